@@ -101,7 +101,7 @@ export const layers: readonly Layer[] = [
           'kysely',
           '@aisle/contract',
           '@aisle/db',
-          platform('{postgres-text,upsert-rows}'),
+          platform('to-postgres'),
           own('{queries,*-queries,*-rows,*-tables,source}'),
           ...lower,
         ],

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
@@ -9,10 +7,10 @@ import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { startRefresh, startWorker, waitForCompletion } from '../helpers/worker.ts'
 import { filesRunBy } from './files-run-by.ts'
+import { mostFiles, walkBelow } from './walks.ts'
 
 const simulator = useSimulator({ items: 30, orders: 20 })
 const api = useApi({ walmartUrl: () => simulator.url })
-const architecture = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8')
 
 let instanceId: number
 let task: Task
@@ -56,16 +54,10 @@ function refreshTask(): Task {
 describe.each([
   ['A call: `POST /api/walmart`', create],
   ['A job: one page of orders', refreshOrders],
-])('the walk in ARCHITECTURE, %s', (heading, work) => {
-  it('lists exactly the files that run', async () => {
+] as const)('the walk in ARCHITECTURE, %s', (heading, work) => {
+  it(`lists exactly the files that run, at most ${mostFiles[heading]}`, async () => {
     const ran = await filesRunBy(work)
     expect(walkBelow(heading).toSorted()).toEqual(ran)
+    expect(ran.length).toBeLessThanOrEqual(mostFiles[heading])
   })
 })
-
-/** The first file in each item of a section's numbered list, except those of the contract. */
-function walkBelow(heading: string): string[] {
-  const [, section = ''] = architecture.split(`### ${heading}\n`)
-  const [text = ''] = section.split(/^#/m)
-  return [...text.matchAll(/^\d+\. `((?:apps|packages)\/[^`]+)`/gm)].map(([, file = '']) => file)
-}

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import type { TenantRequestContext } from '../platform/context.ts'
 import { duplicateFields, validationError } from '../platform/errors.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { nothing, write } from '../platform/write.ts'
 import { countDocuments, lockFeed } from './post-documents.ts'
 

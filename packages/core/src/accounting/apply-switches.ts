@@ -5,9 +5,8 @@ import { z } from 'zod'
 import { lockPostingRules } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
-import { findRules } from './find-facts.ts'
 import { countDocuments, lockFeed } from './post-documents.ts'
-import { postedStatus } from './posting.ts'
+import { findRules, postedStatus } from './posting.ts'
 
 /** Applies the switches to documents that have not been handed over. */
 export const applySwitchesJob = defineJob({

@@ -1,7 +1,7 @@
 import { Big } from 'big.js'
 
 import type { Movements, ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
-import type { DocumentType, Draft, Returned, StoredDocument } from './draft.ts'
+import type { DocumentType, Draft, Returned, StoredDocument } from './document.ts'
 
 interface Difference {
   readonly reversed: readonly StoredDocument[]

@@ -5,10 +5,10 @@ import type { z } from 'zod'
 import { completeDocumentsJob, lockPostingRules } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, inSlices } from '../platform/jobs.ts'
-import { selectRows } from '../platform/upsert-rows.ts'
-import type { LineDocument } from './draft.ts'
-import { findFacts, type Unposted } from './find-facts.ts'
+import { selectRows } from '../platform/to-postgres.ts'
+import type { LineDocument } from './document.ts'
 import { assignBatches, countDocuments, insertLines, nextPosition, posted } from './post-documents.ts'
+import { findFacts, type Unposted } from './posting.ts'
 
 type Payload = z.output<typeof completeDocumentsJob.payload>
 

@@ -1,7 +1,8 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { batchPeriodOf, type HandOverRules } from './posting.ts'
+import type { HandOverRules } from './document.ts'
+import { batchPeriodOf } from './posting.ts'
 
 /** A document that is to be batched. */
 export interface Batchable {

@@ -1,12 +1,11 @@
 import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { columnList, selectRows } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
-import { columnList, selectRows } from '../platform/upsert-rows.ts'
-import type { Draft } from './draft.ts'
-import { findFacts, findRules, type Unposted } from './find-facts.ts'
+import type { Draft, Facts, PostedLine } from './document.ts'
 import { type Batchable, findOrOpenBatches } from './open-batches.ts'
-import { batchPeriodOf, columnsOf, type Facts, post, type PostedLine } from './posting.ts'
+import { findFacts, findRules, type Unposted, batchPeriodOf, columnsOf, post } from './posting.ts'
 
 export type NewDocument = Omit<Draft, 'replaced'> & Unposted
 

@@ -1,62 +1,146 @@
-import type { Row } from '@aisle/db'
+import { type Row, planOnce, type TenantTransaction } from '@aisle/db'
 import { Big } from 'big.js'
+import { sql } from 'kysely'
 
-import type { Draft } from './draft.ts'
+import {
+  type Facts,
+  type Account,
+  type HandOverRules,
+  accounts,
+  ofInstance,
+  type BatchPeriod,
+  type Posting,
+  type PostingLine,
+  type PostedLine,
+  type BlockedReason,
+} from './document.ts'
 import { costBetween, type Fulfillment, returnedCost, whyNoReturnedCost } from './return-cost.ts'
 
-/** What a posting line is for. `sales_nominal_code_id` and the like are the settings that name its account. */
-const instanceAccounts = ['sales', 'cogs', 'shipping_revenue', 'shipping_refund', 'sales_returns_allowances'] as const
-export const accounts = [...instanceAccounts, 'marketplace_clearing', 'inventory', 'inventory_write_off'] as const
-export type Account = (typeof accounts)[number]
-
-/** Those that an instance may set for itself. */
-export const ofInstance: ReadonlySet<Account> = new Set(instanceAccounts)
-
-/** A draft with what decides its accounts and its cost. */
-export interface Facts extends Pick<
-  Draft,
-  'cumulative' | 'disposition' | 'product_amount' | 'quantity' | 'shipping_amount'
+/** What a document's posting depends on, as far as its caller knows. */
+export interface Unposted extends Omit<
+  Facts,
+  'codes' | 'date' | 'fulfillments' | 'occurred_on' | 'own_code_id' | 'rules' | 'unit_cost'
 > {
-  readonly type: string
-  readonly instance_id: number
-  readonly reference: string
-  readonly line_number: string
-  readonly sku: string | null | undefined
-  readonly currency: string
-  /** The day that it counts on. */
-  readonly date: string
-  /** The day on which its units were shipped or received or its money refunded. A correction has a later `date`. */
-  readonly occurred_on: string
-  /** Whether it is handed over whatever the switches say, because what it replaces was. */
-  readonly stays_in_feed: boolean
-  readonly product_id: number | null
-  /** The nominal code of the line or else its product: for sales. */
-  readonly own_code_id: number | null
-  /** Those of the instance or else the tenant. */
-  readonly codes: Readonly<Partial<Record<Account, number | null>>>
-  readonly rules: HandOverRules | undefined
-  /** What the units of the fulfillment that it replaces cost. Costs that are set later do not change it. */
-  readonly kept_cost: string | null
-  /** Of a fulfillment, what a unit costs. */
-  readonly unit_cost: string | null
-  /** Of a customer return: those of its line. */
-  readonly fulfillments: readonly Fulfillment[]
+  readonly sales_order_id: number
+  /** When its units were shipped or received or its money refunded, unless `occurred_on` says the day. */
+  readonly at?: Date
+  readonly occurred_on: string | null
+  /** Null: the day on which it occurred, if that follows from `at`; otherwise it is a correction, and its date is today. */
+  readonly date: string | null
 }
 
-/** Which documents of an instance are handed over, and how. */
-export interface HandOverRules {
-  /** Whether the instance has been deleted. Then its switches are not known, and count as on. */
-  readonly is_deleted: boolean
-  readonly invoices: boolean
-  readonly credits: boolean
-  /** The first days; null without one. */
-  readonly invoices_from: string | null
-  readonly credits_from: string | null
-  readonly fulfillments_period: BatchPeriod
-  readonly returns_period: BatchPeriod
+/** Adds what else the postings depend on. Two statements, or three for customer returns, which find each record by a key. */
+export async function findFacts<Given extends Unposted>(
+  tx: TenantTransaction,
+  given: readonly Given[],
+): Promise<(Facts & Given)[]> {
+  const rules = await findRules(tx, [...new Set(given.map((one) => one.instance_id))])
+  const found = await findDaysAndCosts(tx, given)
+  const fulfillmentsOf = await findFulfillments(tx, given)
+  return given.map((one, index) => {
+    const own = found[index]
+    if (!own) throw new Error('Postgres returned no day for a document.')
+    const { codes = {}, rules: handOver } = rules.get(one.instance_id) ?? {}
+    const unit_cost = one.kept_cost ?? own.unit_cost
+    return { ...one, ...own, unit_cost, codes, rules: handOver, fulfillments: fulfillmentsOf(one) }
+  })
 }
 
-export type BatchPeriod = 'daily' | 'monthly' | 'none'
+/** The fulfillments of the lines of customer returns. */
+async function findFulfillments(
+  tx: TenantTransaction,
+  given: readonly Unposted[],
+): Promise<(one: Unposted) => readonly Fulfillment[]> {
+  const returns = given.filter(({ type }) => type === 'customer_return')
+  if (returns.length === 0) return () => []
+  const { rows } = await sql<Fulfillment & Pick<Unposted, 'line_number' | 'sales_order_id'>>`
+    select document.sales_order_id, document.line_number, document.cumulative, document.quantity, document.blocked_message,
+      case when document.status <> 'blocked' then document.unit_cost end as unit_cost
+    from (
+      select distinct * from unnest(
+        ${returns.map((one) => one.sales_order_id)}::bigint[], ${returns.map((one) => one.line_number)}::text[]
+      )
+    ) wanted (sales_order_id, line_number)
+    cross join lateral (
+      select * from accounting_transactions
+      where sales_order_id = wanted.sales_order_id and line_number = wanted.line_number
+        and type = 'sales_order_fulfillment' and status <> 'reversed' and reverses_id is null
+      offset 0
+    ) document
+  `.execute(tx)
+  const lineOf = (one: Pick<Unposted, 'line_number' | 'sales_order_id'>) => `${one.sales_order_id} ${one.line_number}`
+  const byLine = Map.groupBy(rows, lineOf)
+  return (one) => (one.type === 'customer_return' ? (byLine.get(lineOf(one)) ?? []) : [])
+}
+
+type Codes = Readonly<Partial<Record<Account, number | null>>>
+type Rules = Pick<Facts, 'codes' | 'rules'>
+
+/** The nominal codes by instance, its own or else the tenant's, and how it hands over. Of a deleted instance, the tenant's. */
+export async function findRules(tx: TenantTransaction, instanceIds: readonly number[]): Promise<Map<number, Rules>> {
+  const { rows } = await sql<Codes & { readonly instance_id: number; readonly rules: HandOverRules }>`
+    select wanted.id as instance_id, ${sql.join(accounts.map(codeOf))}, json_build_object(
+      'is_deleted', instance.id is null,
+      'invoices', coalesce(instance.sync_sales_order_invoices_to_accounting, true),
+      'credits', coalesce(instance.sync_sales_credit_to_accounting, true),
+      'invoices_from', settings.sales_order_invoices_start_date,
+      'credits_from', settings.sales_credits_start_date,
+      'fulfillments_period', coalesce(
+        instance.batch_period_sales_order_fulfillments, settings.batch_period_sales_order_fulfillments, 'none'
+      ),
+      'returns_period', coalesce(instance.batch_period_customer_returns, settings.batch_period_customer_returns, 'none')
+    ) as rules
+    from unnest(${instanceIds}::bigint[]) as wanted (id)
+    left join lateral (select * from integration_instances where id = wanted.id limit 1) instance on true
+    left join accounting_settings settings on true
+    ${planOnce}
+  `.execute(tx)
+  return new Map(rows.map(({ instance_id, rules, ...codes }) => [instance_id, { codes, rules }]))
+}
+
+function codeOf(account: Account) {
+  const column = `${account}_nominal_code_id`
+  const isOfInstance = ofInstance.has(account)
+  const first = isOfInstance ? sql`${sql.id('instance', column)}, ` : sql``
+  return sql`coalesce(${first}${sql.id('settings', column)}) as ${sql.id(account)}`
+}
+
+type Own = Pick<Facts, 'date' | 'occurred_on' | 'own_code_id' | 'unit_cost'>
+
+/** In the order given. The account is read only now that the caller has locked the posting rules. */
+async function findDaysAndCosts(tx: TenantTransaction, given: readonly Unposted[]): Promise<Own[]> {
+  const { rows } = await sql<Own>`
+    select wanted.occurred_on, wanted.date, coalesce(line.nominal_code_id, product.nominal_code_id) as own_code_id, cost.unit_cost
+    from (
+      select position, sales_order_id, line_number, product_id, currency,
+        coalesce(occurred_on, (at at time zone zone)::date) as occurred_on,
+        coalesce(day, (case when occurred_on is null then at else now() end at time zone zone)::date) as date
+      from (select time_zone as zone from tenants where id = aisle.tenant_id()) tenant, unnest(
+        ${given.map((one) => one.sales_order_id)}::bigint[],
+        ${given.map((one) => one.line_number)}::text[],
+        ${given.map((one) => one.product_id)}::bigint[],
+        ${given.map((one) => one.currency)}::text[],
+        ${given.map((one) => one.date)}::date[],
+        ${given.map((one) => one.occurred_on)}::date[],
+        ${given.map((one) => one.at ?? null)}::timestamptz[]
+      ) with ordinality as one (sales_order_id, line_number, product_id, currency, day, occurred_on, at, position)
+      offset 0
+    ) wanted
+    left join lateral (
+      select nominal_code_id from sales_order_lines
+      where sales_order_id = wanted.sales_order_id and line_number = wanted.line_number limit 1
+    ) line on true
+    left join lateral (select nominal_code_id from products where id = wanted.product_id limit 1) product on true
+    left join lateral (
+      select unit_cost from product_costs
+      where product_id = wanted.product_id and currency = wanted.currency and effective_from <= wanted.occurred_on
+      order by effective_from desc limit 1
+    ) cost on true
+    order by wanted.position
+    ${planOnce}
+  `.execute(tx)
+  return rows
+}
 
 /** How documents of a type are batched. Invoices and credits never are. */
 export function batchPeriodOf(type: string, rules: HandOverRules | undefined): BatchPeriod {
@@ -74,30 +158,6 @@ export function postedStatus(
   const [isOn, from] =
     type === 'sales_order_invoice' ? [rules.invoices, rules.invoices_from] : [rules.credits, rules.credits_from]
   return isOn && (from === null || day >= from) ? 'ready' : 'ineligible'
-}
-
-export interface PostingLine {
-  readonly account: Account
-  /** Null if it is missing. */
-  readonly nominal_code_id: number | null
-  readonly debit: string
-  readonly credit: string
-  readonly description: string
-}
-
-/** With its position in the document, from 1 on. */
-export interface PostedLine extends PostingLine {
-  readonly position: number
-}
-
-type BlockedReason = 'missing_cost' | 'missing_fulfillment' | 'missing_nominal_code' | 'missing_product'
-
-/** A document's posting, or why it cannot be posted yet. */
-export interface Posting {
-  readonly status: 'batched' | 'blocked' | 'ineligible' | 'ready'
-  readonly unit_cost: string | null
-  readonly lines: readonly PostingLine[]
-  readonly blocked: { readonly reason: BlockedReason; readonly message: string } | null
 }
 
 export function post(facts: Facts): Posting {

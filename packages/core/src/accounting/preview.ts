@@ -8,8 +8,8 @@ import type { TenantContext } from '../platform/context.ts'
 import { readCursor } from '../platform/read-cursor.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { documentsWithLines } from '../sales-orders/index.ts'
-import { findFacts, type Unposted } from './find-facts.ts'
-import { columnsOf, type Facts, post } from './posting.ts'
+import type { Facts } from './document.ts'
+import { findFacts, type Unposted, columnsOf, post } from './posting.ts'
 import { toAmount } from './transaction.ts'
 
 type Part = AccountingPreview['data']

@@ -12,7 +12,7 @@ import { queueCompletion } from '../catalog/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { defineList, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 

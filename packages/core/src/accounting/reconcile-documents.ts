@@ -5,7 +5,7 @@ import { lockPostingRules } from '../catalog/index.ts'
 import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
 import { compareLine, renewReturn } from './compare-line.ts'
 import { completeById } from './complete-documents.ts'
-import type { Draft, Receipt, Returned, StoredDocument } from './draft.ts'
+import type { Draft, Receipt, Returned, StoredDocument } from './document.ts'
 import {
   insertDocuments,
   lockDocuments,

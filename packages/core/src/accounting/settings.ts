@@ -13,7 +13,7 @@ import { invalidReference, validationError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 import { queueSwitching } from './apply-switches.ts'
-import { accounts } from './posting.ts'
+import { accounts } from './document.ts'
 
 const codeColumns = accounts.map((account) => `${account}_nominal_code_id` as const)
 const dateColumns = ['sales_order_invoices_start_date', 'sales_credits_start_date'] as const

@@ -14,8 +14,8 @@ import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
+import type { PostingLine } from './document.ts'
 import { periodOf } from './open-batches.ts'
-import type { PostingLine } from './posting.ts'
 
 export function listTransactions(
   ctx: TenantContext,

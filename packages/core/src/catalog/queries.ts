@@ -1,7 +1,7 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { columnList } from '../platform/upsert-rows.ts'
+import { columnList } from '../platform/to-postgres.ts'
 import type { StoredTable } from './catalog-tables.ts'
 
 /** A row of any of the tables. */

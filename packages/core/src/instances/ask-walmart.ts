@@ -5,9 +5,8 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
 import { transaction } from '../platform/transaction.ts'
-import { unopenedReason } from './credentials.ts'
 import { credentialsRemedy, recordConnection, requireInstance, requireLockedInstance } from './instance-state.ts'
-import { type Connection, findConnection, openConnection } from './open-connection.ts'
+import { unopenedReason, type Connection, findConnection, openConnection } from './open-connection.ts'
 
 /**
  * Calls Walmart while a caller waits. If Walmart rejects the credentials, stores that.

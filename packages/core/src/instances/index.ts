@@ -1,16 +1,19 @@
 export { askWalmart, lockConnection } from './ask-walmart.ts'
 export { listCallBudgets, untilCallMs } from './call-budget.ts'
-export { type Credentials, openCredentials, sealCredentials, unopenedReason } from './credentials.ts'
 export { type KeyUse, listKeys, rotateKeys } from './encryption-keys.ts'
 export { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from './instance-meter.ts'
 export {
   credentialsRemedy,
   isConnected,
   lockInstance,
+  lockInstanceAndLinks,
+  lockLinks,
+  lockLinksShared,
   requireConnection,
   requireCredentials,
   requireInstance,
   requireLockedInstance,
+  requireLockedLinks,
   recordConnection,
   setConnectionStatus,
   setReachable,
@@ -24,5 +27,14 @@ export {
   nominalCodeColumns,
   presentInstance,
 } from './instance.ts'
-export { type ChargeAmounts, type Connection, findTokenExpiry, openConnection } from './open-connection.ts'
+export {
+  type ChargeAmounts,
+  type Connection,
+  type Credentials,
+  findTokenExpiry,
+  openConnection,
+  openCredentials,
+  sealCredentials,
+  unopenedReason,
+} from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'

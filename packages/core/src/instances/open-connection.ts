@@ -2,12 +2,13 @@ import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { type AccessToken, createWalmartClient, type ObserveExchange, type TokenStore } from '@aisle/walmart'
 import { SpanKind } from '@opentelemetry/api'
 import { sql } from 'kysely'
+import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
+import { seal, unseal } from '../platform/seal.ts'
 import { databaseNow, databaseTime, transaction } from '../platform/transaction.ts'
 import { callBudget } from './call-budget.ts'
-import { type CredentialsKey, openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
-import { unknownInstance } from './instance-state.ts'
+import { type CredentialsKey, unknownInstance } from './instance-state.ts'
 import type { WalmartCalls } from './permissions.ts'
 
 export type ChargeAmounts = Row<'integration_instances', 'charge_amounts'>['charge_amounts']
@@ -163,3 +164,31 @@ async function saveAccessToken(
     .where('sealed_credentials', '=', sealedCredentials)
     .execute()
 }
+
+const Credentials = z.object({ clientId: z.string(), clientSecret: z.string() })
+export type Credentials = z.infer<typeof Credentials>
+
+const SealedToken = z.object({ value: z.string(), expiresAt: z.coerce.date() })
+
+export function sealCredentials(ctx: TenantContext, instanceId: number, credentials: Credentials): Promise<string> {
+  return seal(ctx.keys, subjectOf(ctx, instanceId, 'credentials'), credentials)
+}
+
+export async function openCredentials(ctx: TenantContext, instanceId: number, sealed: string): Promise<Credentials> {
+  return Credentials.parse(await unseal(ctx.keys, subjectOf(ctx, instanceId, 'credentials'), sealed))
+}
+
+export function sealAccessToken(ctx: TenantContext, instanceId: number, token: AccessToken): Promise<string> {
+  return seal(ctx.keys, subjectOf(ctx, instanceId, 'access_token'), token)
+}
+
+export async function openAccessToken(ctx: TenantContext, instanceId: number, sealed: string): Promise<AccessToken> {
+  return SealedToken.parse(await unseal(ctx.keys, subjectOf(ctx, instanceId, 'access_token'), sealed))
+}
+
+function subjectOf(ctx: TenantContext, instanceId: number, what: 'access_token' | 'credentials'): string {
+  return `tenants/${ctx.tenantId}/instances/${instanceId}/${what}`
+}
+
+export const unopenedReason =
+  'No key in AISLE_ENCRYPTION_KEYS decrypts the credentials of this instance. Restore the key that encrypted them, or send new credentials.'

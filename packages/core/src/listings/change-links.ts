@@ -1,7 +1,7 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { linkWaitingLines } from './link-waiting-lines.ts'
 
 /**

@@ -1,12 +1,12 @@
 import { CreateWalmartListingProducts, type WalmartRun } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
+import { lockLinks } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { pagesById, type RunProblem, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { explainMissingLink } from './explain-link.ts'
 import { findListings, type ListingFilter, listings } from './listing.ts'
-import { lockLinks } from './lock-links.ts'
 
 const Filters = CreateWalmartListingProducts.shape.filters.unwrap()
 

@@ -1,6 +1,7 @@
 import { CreatedWalmartListingProducts, type CreateWalmartListingProducts } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
+import { requireLockedLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
 import { createFromListings, type NewProduct } from './create-from-listings.ts'
@@ -8,7 +9,6 @@ import { startCreatingProducts } from './create-missing-products.ts'
 import { explainMissingLink } from './explain-link.ts'
 import { requireListingIds } from './get-listing.ts'
 import { findListings, type ListingRow } from './listing.ts'
-import { requireLockedLinks } from './lock-links.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
 

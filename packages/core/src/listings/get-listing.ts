@@ -2,12 +2,11 @@ import { labelOf, type WalmartListingDocument, type WalmartListingId } from '@ai
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { requireInstance } from '../instances/index.ts'
+import { requireInstance, requireLockedLinks } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { findListings, type ListingRow, presentListing } from './listing.ts'
-import { requireLockedLinks } from './lock-links.ts'
 
 /** @throws AisleError `ERR_NOT_FOUND` if the instance has no such listing */
 export async function requireListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {

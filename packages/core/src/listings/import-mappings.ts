@@ -1,10 +1,10 @@
 import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappingResult } from '@aisle/contract'
 
+import { requireLockedLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { readUpload, summaryOf } from '../platform/csv-table.ts'
 import { nothing, write } from '../platform/write.ts'
 import { changeLinks } from './change-links.ts'
-import { requireLockedLinks } from './lock-links.ts'
 import { type MappingRow, readMappingFile } from './mapping-file.ts'
 import {
   currentLinks,

@@ -1,10 +1,10 @@
 import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
+import { lockInstanceAndLinks } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { linkListings } from './link-listings.ts'
-import { lockInstanceAndLinks } from './lock-links.ts'
 
 /** Links an instance's unlinked listings as its settings say. */
 export const linkListingsJob = defineJob({

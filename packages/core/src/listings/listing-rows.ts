@@ -1,9 +1,8 @@
 import type { TenantTransaction } from '@aisle/db'
 import type { Element, Item } from '@aisle/walmart'
 
-import { digestOf } from '../platform/find-unchanged.ts'
-import { toPostgresText } from '../platform/postgres-text.ts'
-import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { toPostgresText, defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
+import { digestOf } from '../runs/index.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next refresh then stores all listings again.
 const mappingVersion = 1

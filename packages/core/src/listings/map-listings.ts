@@ -9,13 +9,13 @@ import {
 } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
+import { requireLockedLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { changeLinks } from './change-links.ts'
 import { requireListing, requireLockedListing } from './get-listing.ts'
 import { presentListing, presentListings } from './listing.ts'
-import { requireLockedLinks } from './lock-links.ts'
 import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
 /** Links a listing to a product by hand. */

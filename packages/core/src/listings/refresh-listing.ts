@@ -1,7 +1,7 @@
 import type { RefreshWalmartListing, WalmartListingDocument } from '@aisle/contract'
 import { type Gap, WalmartError } from '@aisle/walmart'
 
-import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
+import { askWalmart, type Connection, lockConnection, lockLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { databaseTime, transaction } from '../platform/transaction.ts'
@@ -10,7 +10,6 @@ import { interruptRun } from '../runs/index.ts'
 import { unknownToWalmart } from './get-raw-listing.ts'
 import { hasSku, type ItemWithSku, toListingRow } from './listing-rows.ts'
 import { findListingBySku, presentListing } from './listing.ts'
-import { lockLinks } from './lock-links.ts'
 import { storeListings } from './refresh-listings.ts'
 
 // To need more, the listing would have to change during each call to Walmart.

@@ -3,9 +3,8 @@ import { type Item, Listed, nothingListed, type Parsed, readField } from '@aisle
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { type Connection, openConnection } from '../instances/index.ts'
+import { type Connection, openConnection, lockLinks } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { findUnchanged, toKey } from '../platform/find-unchanged.ts'
 import {
   countImported,
   missingRecords,
@@ -16,10 +15,11 @@ import {
   type RunPosition,
   type RunProblem,
   type RunSource,
+  findUnchanged,
+  toKey,
 } from '../runs/index.ts'
 import { linkListings } from './link-listings.ts'
 import { hasSku, listingDigest, toListingRow, upsertListings } from './listing-rows.ts'
-import { lockLinks } from './lock-links.ts'
 
 /** Downloads the seller's items and links them to the seller's products. */
 export function refreshListings(ctx: TenantContext, runId: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 
 /** A mapping with the records that it names, if they exist. */
 export interface ResolvedMapping {

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
-import { toPostgresText } from '../platform/postgres-text.ts'
+import { toPostgresText } from '../platform/to-postgres.ts'
 import { snapshot } from '../platform/transaction.ts'
 
 const locationColumns = [

@@ -2,8 +2,13 @@ import type { MapWalmartLocations } from '@aisle/contract'
 import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
-import { defineUpsertTarget, type UpsertRow, upsertRows } from '../platform/upsert-rows.ts'
+import {
+  toPostgresJson,
+  toPostgresText,
+  defineUpsertTarget,
+  type UpsertRow,
+  upsertRows,
+} from '../platform/to-postgres.ts'
 
 const locations = defineUpsertTarget({
   table: 'walmart_locations',

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { type OfferLane, queueOffers } from './offer-job.ts'
 import { bufferRules, requeued } from './save-targets.ts'
 

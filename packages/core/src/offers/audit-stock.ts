@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
 import { problemsOf, runSlice, type RunPosition, type RunSource, type SourcePage } from '../runs/index.ts'
 

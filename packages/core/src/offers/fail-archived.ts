@@ -2,7 +2,7 @@ import type { OfferOutcome } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 
 /** A target that is due and that the transaction has locked. */
 export interface DueTarget {

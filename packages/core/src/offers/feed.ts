@@ -2,7 +2,7 @@ import type { OfferOutcome } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
 import { channels } from './channels.ts'
 import { type ClaimedTarget, inLockOrder } from './claim-targets.ts'

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { InventoryUpdate } from '@aisle/walmart'
 import { sql } from 'kysely'
 
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 
 /** Names a listing, and a ship node of it. */
 export interface NamedOffer {

@@ -2,7 +2,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { settledAt } from './claim-targets.ts'
 import type { FoundOffer } from './judge-items.ts'
 import { type OfferLane, queueOffers } from './offer-job.ts'

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { nothing, write } from '../platform/write.ts'
 import { applyBuffers } from './apply-buffers.ts'
 import { errorsOf, type JudgedItem, judgeItems } from './judge-items.ts'

@@ -6,7 +6,7 @@ import { setArchived } from '../platform/set-archived.ts'
 import { nothing, write } from '../platform/write.ts'
 import { selectOrdersByIds } from './order-list.ts'
 import { presentOrder, unknownOrders } from './order.ts'
-import { lockOrders } from './store-orders.ts'
+import { lockOrders } from './sold-orders.ts'
 
 /** Archives orders: all of them, or none if any does not exist. */
 export function archiveOrders(ctx: TenantRequestContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {

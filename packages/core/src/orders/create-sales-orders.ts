@@ -1,14 +1,14 @@
-import { CreatedWalmartSalesOrders, type CreateWalmartSalesOrders } from '@aisle/contract'
+import { CreatedWalmartSalesOrders, CreateWalmartSalesOrders, type WalmartRun } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import { requireLockedInstance } from '../instances/index.ts'
-import type { TenantRequestContext } from '../platform/context.ts'
+import type { TenantRequestContext, TenantContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
-import { startCreatingSalesOrders } from './create-missing-sales-orders.ts'
+import { pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
-import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
-import { findSoldOrders, recordSales } from './sold-orders.ts'
-import { lockOrders } from './store-orders.ts'
+import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow, type OrderFilter, orders } from './order-list.ts'
+import { findSoldOrders, lockOrders } from './sold-orders.ts'
+import { recordSales } from './store-orders.ts'
 
 /** Creates sales orders for the given orders immediately, or in the background for all that have none. */
 export function createSalesOrders(
@@ -34,8 +34,8 @@ async function createNamed(tx: TenantTransaction, named: { readonly id: number; 
   const orderIds = await lockOrders(tx, named)
   const before = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   const missing = orderIds.filter((orderId) => before.get(orderId)?.sales_order_id === null)
-  const orders = await findSoldOrders(tx, missing)
-  await recordSales(tx, { instanceId: named.id, orders, createdBy: 'on_demand' })
+  const sold = await findSoldOrders(tx, missing)
+  await recordSales(tx, { instanceId: named.id, orders: sold, createdBy: 'on_demand' })
   const after = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   return named.ids.map((orderId) => resultOf(orderId, { before: before.get(orderId), after: after.get(orderId) }))
 }
@@ -51,4 +51,50 @@ function resultOf(order_id: number, { before, after }: Change): Result {
   if (after.sales_order_id === null) return { ...failed, message: explainOrderLink(after).message }
   const result = before?.sales_order_id === null ? 'created' : 'already_created'
   return { order_id, result, sales_order_id: after.sales_order_id, message: null }
+}
+
+const Filters = CreateWalmartSalesOrders.shape.filters.unwrap()
+
+// A few times the size of a page of a refresh.
+const batchSize = 500
+
+interface Creation {
+  readonly instanceId: number
+  readonly filters: NonNullable<CreateWalmartSalesOrders['filters']>
+}
+
+/** Returns how many orders need a sales order, and starts the run if any does. */
+export async function startCreatingSalesOrders(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  creation: Creation,
+): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
+  const queued = await orders.count(tx, { ...ordersOf(creation), link_state: 'unlinked' })
+  return { queued, ...(await startLocalRun(ctx, tx, { ...creation, kind: 'create_sales_orders', total: queued })) }
+}
+
+/** Orders that should have a sales order. */
+function ordersOf({ instanceId, filters }: Creation): OrderFilter {
+  return { ...filters, id: instanceId, archived: false, cancelled: false }
+}
+
+/** Creates sales orders for orders that match the run's filters and have none. */
+export function createMissingSalesOrders(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, missingSalesOrders)
+}
+
+const missingSalesOrders: RunSource = {
+  followers: [],
+  pages(ctx, position) {
+    const { instanceId } = position
+    const filter = { ...ordersOf({ instanceId, filters: Filters.parse(position.filters) }), linked: false } as const
+    return pagesById(ctx, position, {
+      limit: batchSize,
+      select: (tx, after) => orders.idsAfter(tx, filter, { after, limit: batchSize }),
+      async store(tx, ids) {
+        const sold = await findSoldOrders(tx, await lockOrders(tx, { id: instanceId, ids }))
+        await recordSales(tx, { instanceId, orders: sold, createdBy: 'on_demand' })
+      },
+    })
+  },
 }

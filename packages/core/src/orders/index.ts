@@ -1,5 +1,5 @@
 export { acknowledgeOrdersJob, queueAcknowledgements, settleSendJob } from './order-jobs.ts'
-export { recordReturned } from './record-returned.ts'
+export { recordReturned } from './sold-orders.ts'
 export { listRecentOrders } from './list-recent-orders.ts'
 export { orderProcedures, proformaProcedures } from './procedures.ts'
 export { orderTasks } from './tasks.ts'

@@ -1,3 +1,4 @@
+import type { Row } from '@aisle/db'
 import {
   type Charge,
   type Element,
@@ -10,8 +11,9 @@ import {
 import { Big } from 'big.js'
 
 import type { ChargeAmounts } from '../instances/index.ts'
-import { digestOf } from '../platform/find-unchanged.ts'
-import { toPostgresText } from '../platform/postgres-text.ts'
+import { toPostgresText } from '../platform/to-postgres.ts'
+import { digestOf } from '../runs/index.ts'
+import type { Movements, SoldLine, SoldOrder } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
@@ -172,4 +174,87 @@ export function statusOfUnits(units: readonly Units[]): string {
   const statuses = (some.length === 0 ? units : some).map(({ status }) => knownUnitStatus(status))
   const least = unitStatuses.find((status) => status !== 'Cancelled' && statuses.includes(status))
   return least ?? statuses.toSorted().find((status) => !isKnown(status)) ?? statuses[0] ?? 'Created'
+}
+
+type StoredOrder = Row<
+  'walmart_orders',
+  'archived_at' | 'currency' | 'id' | 'order_date' | 'purchase_order_id' | 'ship_node_type' | 'status'
+>
+
+/** A line of an order, whether it was just read from Walmart's JSON or from the database. */
+type OrderLineRow = Omit<SoldLine, 'movements' | 'quantity_cancelled' | 'quantity_shipped'> & {
+  readonly statuses: readonly Units[]
+  readonly status_date: Date | null | undefined
+  readonly refunded_amount: string
+  readonly refunded_shipping_amount: string
+  readonly refunded_tax_amount: string
+}
+
+/** An order in the form from which sales orders are created and reconciled. */
+export function toSoldOrder(
+  order: Omit<StoredOrder, 'currency'> & Pick<SoldOrder, 'currency' | 'isNew'> & { readonly orderType: unknown },
+  lines: readonly SoldLine[],
+): SoldOrder {
+  return {
+    id: order.id,
+    number: order.purchase_order_id,
+    order_date: order.order_date,
+    currency: order.currency,
+    lines,
+    isWfs: order.ship_node_type === 'WFSFulfilled',
+    isReplacement: order.orderType === 'REPLACEMENT',
+    isNew: order.isNew,
+    mayBeCreated: mayHaveSalesOrder(order),
+  }
+}
+
+/** Whether an order without a sales order gets one. As a filter of `orders`: `archived: false, cancelled: false`. */
+export function mayHaveSalesOrder(order: Pick<StoredOrder, 'archived_at' | 'status'>): boolean {
+  return order.status !== 'Cancelled' && order.archived_at === null
+}
+
+/** A line of it. */
+export function toSoldLine(line: OrderLineRow, order: Pick<StoredOrder, 'order_date'>): SoldLine {
+  return {
+    line_number: line.line_number,
+    sku: line.sku,
+    product_name: line.product_name,
+    quantity: line.quantity,
+    ...quantitiesOf(line),
+    product_amount: line.product_amount,
+    shipping_amount: line.shipping_amount,
+    other_amount: line.other_amount,
+    tax_amount: line.tax_amount,
+    movements: movementsOf(line, order),
+  }
+}
+
+function movementsOf(line: OrderLineRow, { order_date: orderDate }: Pick<StoredOrder, 'order_date'>): Movements {
+  const changedAt = line.status_date ?? orderDate
+  const shipments = line.statuses
+    .filter(({ status }) => shippedStatuses.includes(knownUnitStatus(status)))
+    .map(({ statusQuantity, trackingInfo }) => ({
+      quantity: statusQuantity.amount,
+      shippedAt: new Date(trackingInfo?.shipDateTime ?? changedAt),
+    }))
+    .toSorted((a, b) => a.shippedAt.getTime() - b.shippedAt.getTime())
+  const { refunded_amount: amount, refunded_shipping_amount, refunded_tax_amount } = line
+  const amounts = { amount, shipping_amount: refunded_shipping_amount, tax_amount: refunded_tax_amount }
+  return { shipments, refunded: amounts, changedAt }
+}
+
+const shippedStatuses = ['Shipped', 'Delivered', 'Refund']
+
+/** Walmart may count a unit in two statuses, but there are never more units than were ordered. */
+function quantitiesOf(line: OrderLineRow): Pick<SoldLine, 'quantity_cancelled' | 'quantity_shipped'> {
+  const shipped = least(unitsIn(line, shippedStatuses), new Big(line.quantity))
+  const cancelled = least(unitsIn(line, ['Cancelled']), new Big(line.quantity).minus(shipped))
+  return { quantity_cancelled: cancelled.toFixed(), quantity_shipped: shipped.toFixed() }
+}
+
+const least = (a: Big, b: Big): Big => (a.lt(b) ? a : b)
+
+function unitsIn({ statuses }: OrderLineRow, names: readonly string[]): Big {
+  const counted = statuses.filter(({ status }) => names.includes(knownUnitStatus(status)))
+  return counted.reduce((units, { statusQuantity }) => units.plus(statusQuantity.amount), new Big(0))
 }

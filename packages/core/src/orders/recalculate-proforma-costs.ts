@@ -10,7 +10,7 @@ import { pagesById, runSlice, type RunSource, startLocalRun } from '../runs/inde
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { endOf, startOf } from './order-list.ts'
 import { findSoldOrders } from './sold-orders.ts'
-import { lockOrders } from './store-orders.ts'
+import { lockOrders } from './sold-orders.ts'
 
 const { from, to } = RecalculateProformaCosts.shape
 const Filters = z.strictObject({ from, to })

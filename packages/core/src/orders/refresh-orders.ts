@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { findUnchanged, toKey } from '../platform/find-unchanged.ts'
 import {
   countImported,
   missingRecords,
@@ -14,6 +13,8 @@ import {
   type RunPosition,
   type RunProblem,
   type RunSource,
+  findUnchanged,
+  toKey,
 } from '../runs/index.ts'
 import {
   cursorAfter,
@@ -29,7 +30,7 @@ import {
   totalOf,
 } from './order-cursor.ts'
 import { orderDigest, type OrderOrigin } from './order-rows.ts'
-import { mayHaveSalesOrder } from './sold-orders.ts'
+import { mayHaveSalesOrder } from './order-rows.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
 
 /** Downloads the seller's orders since the start date, all or only changed ones, whether the seller or Walmart ships them. */

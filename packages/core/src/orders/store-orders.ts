@@ -4,22 +4,22 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import type { Element, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
+import { compareDocuments, reconcileDocuments } from '../accounting/index.ts'
 import { insertUnknownShipNodes } from '../locations/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob } from '../platform/jobs.ts'
-import { toTextArray } from '../platform/postgres-text.ts'
 import {
+  toTextArray,
   type ColumnArrays,
   defineUpsertTarget,
   toArrays,
   upsertArrays,
   type UpsertRow,
-} from '../platform/upsert-rows.ts'
-import type { SoldOrder } from '../sales-orders/index.ts'
+} from '../platform/to-postgres.ts'
+import { reconcileSalesOrders, type SoldOrder } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 import { queueAcknowledgements, settleSendJob } from './order-jobs.ts'
-import { type OrderOrigin, toLineRows, toOrderRow } from './order-rows.ts'
-import { recordSales, toSoldLine, toSoldOrder } from './sold-orders.ts'
+import { type OrderOrigin, toLineRows, toOrderRow, toSoldLine, toSoldOrder } from './order-rows.ts'
 
 interface OrderLists {
   readonly instanceId: number
@@ -126,6 +126,20 @@ export async function storeOrders(
     if (sendId !== null) await addJob(tx, settleSendJob, { payload: { tenantId, instanceId, sendId } })
   }
   return stored.map((order) => order.id)
+}
+
+interface Sales {
+  readonly instanceId: number
+  /** The caller has locked them: each was written or locked in this transaction. */
+  readonly orders: readonly SoldOrder[]
+  readonly createdBy: 'on_demand' | 'refresh'
+}
+
+/** Reconciles the sales orders of Walmart's orders, and then their documents. Call it after all other writes of orders. */
+export async function recordSales(tx: TenantTransaction, sales: Sales): Promise<void> {
+  const { instanceId } = sales
+  const differences = await reconcileSalesOrders(tx, sales, (orders) => compareDocuments(tx, { instanceId, orders }))
+  await reconcileDocuments(tx, differences)
 }
 
 /** A new order that the seller has to acknowledge. */
@@ -240,25 +254,4 @@ async function deleteOtherLines(
         select * from unnest(${kept.map(({ id }) => id)}::bigint[], ${kept.map(({ number }) => number)}::text[])
       )
   `.execute(tx)
-}
-
-interface Named {
-  /** Ids of the instance's orders. */
-  readonly id: number
-  readonly ids: readonly number[]
-  /** Whether to leave out orders that others have locked, instead of waiting for them. */
-  readonly skipsLocked?: boolean
-}
-
-/** Locks orders against other writers, in the order in which a page of a refresh writes. Returns the ids that exist. */
-export async function lockOrders(tx: TenantTransaction, { id, ids, skipsLocked }: Named): Promise<number[]> {
-  const orders = tx
-    .selectFrom('walmart_orders')
-    .select('id')
-    .where('instance_id', '=', id)
-    .where(sql<boolean>`id = any(${ids}::bigint[])`)
-    .orderBy(sql`purchase_order_id collate "C"`)
-    .forNoKeyUpdate()
-  const rows = await (skipsLocked === true ? orders.skipLocked() : orders).execute()
-  return rows.map((row) => row.id)
 }

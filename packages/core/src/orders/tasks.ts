@@ -1,6 +1,6 @@
 import { task } from '../platform/jobs.ts'
 import { runJobs } from '../runs/index.ts'
-import { createMissingSalesOrders } from './create-missing-sales-orders.ts'
+import { createMissingSalesOrders } from './create-sales-orders.ts'
 import { recalculateProformaCosts } from './recalculate-proforma-costs.ts'
 import { refreshOrders } from './refresh-orders.ts'
 

@@ -5,7 +5,6 @@ import { z } from 'zod'
 
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { findUnchanged, toKey } from '../platform/find-unchanged.ts'
 import {
   countImported,
   missingRecords,
@@ -15,6 +14,8 @@ import {
   type RunPosition,
   type RunSource,
   type SourcePage,
+  findUnchanged,
+  toKey,
 } from '../runs/index.ts'
 import { returnDigest } from './return-rows.ts'
 import { storeReturns, toReturnRows } from './store-returns.ts'

@@ -1,8 +1,8 @@
 import type { Element, Return, ReturnLine } from '@aisle/walmart'
 import { Big } from 'big.js'
 
-import { digestOf } from '../platform/find-unchanged.ts'
-import { toPostgresText } from '../platform/postgres-text.ts'
+import { toPostgresText } from '../platform/to-postgres.ts'
+import { digestOf } from '../runs/index.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all returns again.
 const mappingVersion = 2

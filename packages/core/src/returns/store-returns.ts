@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { recordReturned, settleSendJob } from '../orders/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob } from '../platform/jobs.ts'
-import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
 import { restockDelivered } from './restock-delivered.ts'
 import { toReturnLineRows, toReturnRow } from './return-rows.ts'
 

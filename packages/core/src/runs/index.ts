@@ -12,4 +12,4 @@ export { type SourcePage, type RunPosition, type RunProblem, type RunSource, pag
 export { startLocalRun } from './start-local-run.ts'
 export { startRefresh } from './start-refresh.ts'
 export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'
-export { countImported, missingRecords, problemsOf, sizeOf } from './walmart-page.ts'
+export { countImported, digestOf, findUnchanged, missingRecords, problemsOf, sizeOf, toKey } from './walmart-page.ts'

@@ -2,7 +2,7 @@ import type { RunKind, RunStatus } from '@aisle/contract'
 import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
+import { toPostgresJson, toPostgresText } from '../platform/to-postgres.ts'
 import type { RunProblem, SourcePage } from './source.ts'
 
 export const underWay = ['queued', 'running', 'retrying'] as const satisfies readonly RunStatus[]

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import type { LocalKind } from './queries.ts'
 import { presentRun, requireRun } from './run.ts'
 import { startRun } from './start-run.ts'

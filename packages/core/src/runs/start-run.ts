@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, type Job } from '../platform/jobs.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { isUnderWay } from './queries.ts'
 
 /** One slice of a run: as many pages as fit into a few seconds. */

@@ -1,9 +1,9 @@
 import { planOnce, type OptionalRow, type Row, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { lockLinksShared } from '../listings/index.ts'
+import { lockLinksShared } from '../instances/index.ts'
+import { defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
 import { meanwhile } from '../platform/transaction.ts'
-import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import {
   type CompletedLine,
   estimateCosts,

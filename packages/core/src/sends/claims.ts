@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 
 import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit, transaction } from '../platform/transaction.ts'
 import type { Lane } from './send-job.ts'
 import { storeTracking } from './store-tracking.ts'

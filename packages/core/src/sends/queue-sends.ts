@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { giveTurns } from './turns.ts'
 
 /** A send as a caller asks for it. */

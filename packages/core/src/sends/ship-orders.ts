@@ -11,7 +11,7 @@ import { sql } from 'kysely'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { toPostgresJson } from '../platform/to-postgres.ts'
 import { nothing, write } from '../platform/write.ts'
 import { queueSends } from './queue-sends.ts'
 import {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { WalmartSendDocument } from '@aisle/contract'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { preferredWaitMs } from '../platform/prefer.ts'
+import { preferredWaitMs } from '../platform/read-request.ts'
 import { transaction } from '../platform/transaction.ts'
 import { describeSend } from './list-sends.ts'
 

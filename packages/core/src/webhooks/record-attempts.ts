@@ -2,7 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { Answer } from '../platform/post-outside.ts'
-import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
+import { toPostgresJson, toPostgresText } from '../platform/to-postgres.ts'
 
 const minute = 60
 const hour = 60 * minute

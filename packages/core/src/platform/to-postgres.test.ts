@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { toPostgresJson, toPostgresText, toTextArray } from './postgres-text.ts'
+import { toPostgresJson, toPostgresText, toTextArray } from './to-postgres.ts'
 
 const nul = '\0'
 const high = '\ud83e'

@@ -1,0 +1,153 @@
+import type { Row } from '@aisle/db'
+
+import type { Movements } from '../sales-orders/index.ts'
+import type { Fulfillment } from './return-cost.ts'
+
+export type DocumentType = 'customer_return' | 'sales_credit' | 'sales_order_fulfillment' | 'sales_order_invoice'
+
+/** What the returns of an order line say. */
+export interface Returned {
+  /** What the seller has refunded on returns: of everything but shipping, of shipping, and of tax. */
+  readonly refunded: Movements['refunded']
+  /** When Walmart last changed a refunded line. */
+  readonly refundedAt: Date | null
+  /** Goods that have arrived, oldest first. */
+  readonly receipts: readonly Receipt[]
+}
+
+export interface Receipt extends Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'> {
+  /** Whether a document has been made of it, which stays with its line even if Walmart moves the return to another one. */
+  readonly has_document: boolean
+}
+
+type Column = keyof Row<'accounting_transactions'>
+type OfLine = 'cumulative' | 'line_number' | 'sales_order_id'
+
+/** Columns of a document of an order line, which is not a batch. */
+export type LineDocument<Columns extends Column> = Row<'accounting_transactions', Exclude<Columns, OfLine>> & {
+  readonly [Name in Columns & OfLine]: NonNullable<Row<'accounting_transactions'>[Name]>
+}
+
+/** A document that is not a reversal. It no longer counts if it is `reversed`. */
+export interface StoredDocument extends LineDocument<
+  | 'blocked_reason'
+  | 'cumulative'
+  | 'currency'
+  | 'date'
+  | 'disposition'
+  | 'id'
+  | 'line_number'
+  | 'occurred_on'
+  | 'position'
+  | 'product_amount'
+  | 'product_id'
+  | 'quantity'
+  | 'receipt_id'
+  | 'sales_order_id'
+  | 'shipping_amount'
+  | 'status'
+  | 'stays_in_feed'
+  | 'tax_amount'
+  | 'unit_cost'
+> {
+  readonly type: string
+  /** The day on which it occurred: its first moment, and that of the next day. */
+  readonly day_start: Date
+  readonly day_end: Date
+}
+
+/** A document that is missing. Amounts and quantities are decimal strings. */
+export interface Draft {
+  readonly type: DocumentType
+  /** When the units were shipped or received, or the money refunded. */
+  readonly at: Date
+  /** The document that it replaces, because Walmart has corrected what that says. */
+  readonly replaced: StoredDocument | null
+  /** Null for a credit. */
+  readonly quantity: string | null
+  readonly cumulative: string
+  readonly product_amount: string
+  readonly shipping_amount: string
+  readonly tax_amount: string
+  /** Of a customer return. */
+  readonly receipt_id?: number | null
+  readonly disposition?: string | null
+}
+
+/** A draft with what decides its accounts and its cost. */
+export interface Facts extends Pick<
+  Draft,
+  'cumulative' | 'disposition' | 'product_amount' | 'quantity' | 'shipping_amount'
+> {
+  readonly type: string
+  readonly instance_id: number
+  readonly reference: string
+  readonly line_number: string
+  readonly sku: string | null | undefined
+  readonly currency: string
+  /** The day that it counts on. */
+  readonly date: string
+  /** The day on which its units were shipped or received or its money refunded. A correction has a later `date`. */
+  readonly occurred_on: string
+  /** Whether it is handed over whatever the switches say, because what it replaces was. */
+  readonly stays_in_feed: boolean
+  readonly product_id: number | null
+  /** The nominal code of the line or else its product: for sales. */
+  readonly own_code_id: number | null
+  /** Those of the instance or else the tenant. */
+  readonly codes: Readonly<Partial<Record<Account, number | null>>>
+  readonly rules: HandOverRules | undefined
+  /** What the units of the fulfillment that it replaces cost. Costs that are set later do not change it. */
+  readonly kept_cost: string | null
+  /** Of a fulfillment, what a unit costs. */
+  readonly unit_cost: string | null
+  /** Of a customer return: those of its line. */
+  readonly fulfillments: readonly Fulfillment[]
+}
+
+/** Which documents of an instance are handed over, and how. */
+export interface HandOverRules {
+  /** Whether the instance has been deleted. Then its switches are not known, and count as on. */
+  readonly is_deleted: boolean
+  readonly invoices: boolean
+  readonly credits: boolean
+  /** The first days; null without one. */
+  readonly invoices_from: string | null
+  readonly credits_from: string | null
+  readonly fulfillments_period: BatchPeriod
+  readonly returns_period: BatchPeriod
+}
+
+export type BatchPeriod = 'daily' | 'monthly' | 'none'
+
+/** What a posting line is for. `sales_nominal_code_id` and the like are the settings that name its account. */
+const instanceAccounts = ['sales', 'cogs', 'shipping_revenue', 'shipping_refund', 'sales_returns_allowances'] as const
+export const accounts = [...instanceAccounts, 'marketplace_clearing', 'inventory', 'inventory_write_off'] as const
+export type Account = (typeof accounts)[number]
+
+/** Those that an instance may set for itself. */
+export const ofInstance: ReadonlySet<Account> = new Set(instanceAccounts)
+
+export interface PostingLine {
+  readonly account: Account
+  /** Null if it is missing. */
+  readonly nominal_code_id: number | null
+  readonly debit: string
+  readonly credit: string
+  readonly description: string
+}
+
+/** With its position in the document, from 1 on. */
+export interface PostedLine extends PostingLine {
+  readonly position: number
+}
+
+export type BlockedReason = 'missing_cost' | 'missing_fulfillment' | 'missing_nominal_code' | 'missing_product'
+
+/** A document's posting, or why it cannot be posted yet. */
+export interface Posting {
+  readonly status: 'batched' | 'blocked' | 'ineligible' | 'ready'
+  readonly unit_cost: string | null
+  readonly lines: readonly PostingLine[]
+  readonly blocked: { readonly reason: BlockedReason; readonly message: string } | null
+}
