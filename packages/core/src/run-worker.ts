@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { aborted } from 'node:util'
 
-import { Logger, type LogFunctionFactory, run, type WorkerEvents, type WorkerPluginContext } from 'graphile-worker'
+import { type LogFunctionFactory, Logger, run, type WorkerEvents, type WorkerPluginContext } from 'graphile-worker'
 
-import type { WorkerState } from './platform/check-worker.ts'
+import type { WorkerState } from './platform/check-database.ts'
 import type { Services } from './platform/context.ts'
 import { runCron } from './platform/cron.ts'
 import { pauseMs } from './platform/outages.ts'

@@ -20,7 +20,7 @@ interface Terms extends Pick<ReconciledOrder, 'isReplacement' | 'isWfs'> {
 }
 
 /** A line with what its returns say of it. */
-export interface ComparedLine extends ReconciledLine {
+interface ComparedLine extends ReconciledLine {
   readonly returned: Returned | undefined
 }
 

@@ -1,8 +1,8 @@
 import type { AccountingTransaction, ExportAccountingTransactions, FilePart } from '@aisle/contract'
 
 import type { TenantContext } from '../platform/context.ts'
-import { readPart, toCsv } from '../platform/csv-file.ts'
-import { readCursor } from '../platform/read-cursor.ts'
+import { toCsv } from '../platform/csv.ts'
+import { readCursor, readPart } from '../platform/parts.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { presentTransaction, transactions } from './transaction.ts'
 

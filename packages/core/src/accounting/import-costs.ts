@@ -8,7 +8,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { type CsvRow, readCsvTable, readUpload, summaryOf } from '../platform/csv-table.ts'
+import { type CsvRow, readCsvTable, readUpload, summaryOf } from '../platform/csv.ts'
 import { nothing, write } from '../platform/write.ts'
 import { costKey, type NewCost, saveCosts } from './product-costs.ts'
 

@@ -5,7 +5,7 @@ import { columnList, selectRows } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
 import type { Draft, Facts, PostedLine } from './document.ts'
 import { type Batchable, findOrOpenBatches } from './open-batches.ts'
-import { findFacts, findRules, type Unposted, batchPeriodOf, columnsOf, post } from './posting.ts'
+import { batchPeriodOf, columnsOf, findFacts, findRules, post, type Unposted } from './posting.ts'
 
 export type NewDocument = Omit<Draft, 'replaced'> & Unposted
 

@@ -1,18 +1,18 @@
-import { type Row, planOnce, type TenantTransaction } from '@aisle/db'
+import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { Big } from 'big.js'
 import { sql } from 'kysely'
 
 import {
-  type Facts,
   type Account,
-  type HandOverRules,
   accounts,
-  ofInstance,
   type BatchPeriod,
+  type BlockedReason,
+  type Facts,
+  type HandOverRules,
+  ofInstance,
+  type PostedLine,
   type Posting,
   type PostingLine,
-  type PostedLine,
-  type BlockedReason,
 } from './document.ts'
 import { costBetween, type Fulfillment, returnedCost, whyNoReturnedCost } from './return-cost.ts'
 

@@ -5,11 +5,11 @@ import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { readCursor } from '../platform/read-cursor.ts'
+import { readCursor } from '../platform/parts.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { documentsWithLines } from '../sales-orders/index.ts'
 import type { Facts } from './document.ts'
-import { findFacts, type Unposted, columnsOf, post } from './posting.ts'
+import { columnsOf, findFacts, post, type Unposted } from './posting.ts'
 import { toAmount } from './transaction.ts'
 
 type Part = AccountingPreview['data']

@@ -1,10 +1,9 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
-import { acknowledge } from './acknowledge.ts'
 import { getClearing, getTrialBalance } from './balances.ts'
 import { exportTransactions } from './export-transactions.ts'
-import { getFeed } from './get-feed.ts'
+import { acknowledge, getFeed } from './hand-over.ts'
 import { importCosts } from './import-costs.ts'
 import { listMargins } from './margins.ts'
 import { previewAccounting } from './preview.ts'

@@ -40,7 +40,7 @@ type ShownLine = Pick<PostingLine, 'credit' | 'debit' | 'description'> & Pick<Ac
 type Filter = Omit<ListAccountingTransactions, 'page' | 'per_page' | 'sort'>
 
 /** A document with its lines; a blocked one with those that it would have. */
-export interface TransactionRow extends Row<'accounting_transactions'> {
+interface TransactionRow extends Row<'accounting_transactions'> {
   readonly lines: readonly ShownLine[] | null
   readonly batch: (Row<'accounting_batches', 'first_day' | 'period'> & { readonly is_closed: boolean }) | null
 }

@@ -3,9 +3,9 @@ import type { Row, Schema } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
-import { readPart, toCsv } from '../platform/csv-file.ts'
+import { toCsv } from '../platform/csv.ts'
 import { defineList, presentPage } from '../platform/define-list.ts'
-import { readCursor } from '../platform/read-cursor.ts'
+import { readCursor, readPart } from '../platform/parts.ts'
 import { snapshot } from '../platform/transaction.ts'
 
 /** Entries are written by `platform/write.ts`, and by the commands in `tenants`. */

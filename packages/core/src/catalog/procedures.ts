@@ -1,11 +1,10 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
-import { archiveRecord, unarchiveRecord } from './archive-record.ts'
 import { nominalCodes, products, stores, warehouses } from './catalog-tables.ts'
 import { listIntegrations } from './list-integrations.ts'
 import { getRecord, listRecords } from './read-records.ts'
-import { createRecord, updateRecord } from './write-records.ts'
+import { archiveRecord, createRecord, unarchiveRecord, updateRecord } from './write-records.ts'
 
 export const integrationProcedures = {
   list: operation(contract.integrations.list).query(({ ctx, input }) => listIntegrations(ctx, input)),

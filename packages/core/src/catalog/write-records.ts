@@ -3,14 +3,16 @@ import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantRequestContext } from '../platform/context.ts'
 import { type AisleError, invalidReference, validationError } from '../platform/errors.ts'
+import { setArchived } from '../platform/set-archived.ts'
 import { transaction } from '../platform/transaction.ts'
-import { write } from '../platform/write.ts'
+import { nothing, write } from '../platform/write.ts'
 import type { CatalogRecord, CatalogTable, StoredTable } from './catalog-tables.ts'
 import { queueCompletion } from './complete-documents-job.ts'
 import {
   changeRecord,
   type Fields,
   findArchivedHolder,
+  findRecord,
   findUsableCodes,
   insertRecord,
   lockRecord,
@@ -81,4 +83,34 @@ async function taken(tx: TenantTransaction, table: StoredTable, fields: Fields):
     ? ` An archived ${one} has it: unarchive it with POST /api${path}/${holder.id}/unarchive, or use another value.`
     : ''
   return validationError({ [unique]: [`The ${labelOf(unique)} has already been taken.${remedy}`] })
+}
+
+/** Archives a record. Existing references remain; nothing new can refer to it. */
+export function archiveRecord<Shown extends CatalogRecord>(
+  ctx: TenantRequestContext,
+  table: CatalogTable<Shown>,
+  { id }: { readonly id: number },
+): Promise<{ data: Shown; message: null }> {
+  return archiveOrNot(ctx, table, { id, isArchived: true })
+}
+
+export function unarchiveRecord<Shown extends CatalogRecord>(
+  ctx: TenantRequestContext,
+  table: CatalogTable<Shown>,
+  { id }: { readonly id: number },
+): Promise<{ data: Shown; message: null }> {
+  return archiveOrNot(ctx, table, { id, isArchived: false })
+}
+
+async function archiveOrNot<Shown extends CatalogRecord>(
+  ctx: TenantRequestContext,
+  table: CatalogTable<Shown>,
+  { id, isArchived }: { readonly id: number; readonly isArchived: boolean },
+) {
+  const row = await write(ctx, { input: { id }, subject: table.subject, subjectId: id }, async (tx, report) => {
+    const changed = await setArchived(tx, table.table, { ids: [id], isArchived })
+    if (changed.length === 0) report(nothing)
+    return findRecord(tx, table, id)
+  })
+  return documentOfRecord(table, { id, row })
 }

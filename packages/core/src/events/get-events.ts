@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { type EventCursor, formatCursor, parseCursor } from '../platform/event-cursor.ts'
+import { type EventCursor, formatCursor, parseCursor } from '../platform/streams.ts'
 import { transaction } from '../platform/transaction.ts'
 import { eventsKeptDays, findPosition, presentEvent, readFeed } from './feed.ts'
 

@@ -1,3 +1,3 @@
 export { findEnd, findLastPosition, formatId, presentEvent, readFeed } from './feed.ts'
 export { eventProcedures } from './procedures.ts'
-export { purgeEvents } from './purge-events.ts'
+export { purgeEvents } from './feed.ts'

@@ -6,7 +6,7 @@ import { AisleError } from '../platform/errors.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
 import { transaction } from '../platform/transaction.ts'
 import { credentialsRemedy, recordConnection, requireInstance, requireLockedInstance } from './instance-state.ts'
-import { unopenedReason, type Connection, findConnection, openConnection } from './open-connection.ts'
+import { type Connection, findConnection, openConnection, unopenedReason } from './open-connection.ts'
 
 /**
  * Calls Walmart while a caller waits. If Walmart rejects the credentials, stores that.

@@ -178,11 +178,11 @@ export async function openCredentials(ctx: TenantContext, instanceId: number, se
   return Credentials.parse(await unseal(ctx.keys, subjectOf(ctx, instanceId, 'credentials'), sealed))
 }
 
-export function sealAccessToken(ctx: TenantContext, instanceId: number, token: AccessToken): Promise<string> {
+function sealAccessToken(ctx: TenantContext, instanceId: number, token: AccessToken): Promise<string> {
   return seal(ctx.keys, subjectOf(ctx, instanceId, 'access_token'), token)
 }
 
-export async function openAccessToken(ctx: TenantContext, instanceId: number, sealed: string): Promise<AccessToken> {
+async function openAccessToken(ctx: TenantContext, instanceId: number, sealed: string): Promise<AccessToken> {
   return SealedToken.parse(await unseal(ctx.keys, subjectOf(ctx, instanceId, 'access_token'), sealed))
 }
 

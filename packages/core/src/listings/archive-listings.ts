@@ -4,8 +4,7 @@ import { requireLockedLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
 import { nothing, write } from '../platform/write.ts'
-import { requireListingIds } from './get-listing.ts'
-import { presentListings } from './listing.ts'
+import { presentListings, requireListingIds } from './listing.ts'
 
 /** Archives listings: all of them, or none if any does not exist. */
 export function archiveListings(ctx: TenantRequestContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {

@@ -23,7 +23,7 @@ export async function changeLinks(
 }
 
 /** The product that a listing will be linked to; null removes its link. */
-export interface LinkChange {
+interface LinkChange {
   readonly listing_id: number
   readonly product_id: number | null
 }

@@ -1,14 +1,31 @@
-import { CreatedWalmartListingProducts, type CreateWalmartListingProducts } from '@aisle/contract'
+import {
+  CreatedWalmartListingProduct,
+  CreatedWalmartListingProducts,
+  CreateWalmartListingProducts,
+  type WalmartListingId,
+  type WalmartRun,
+} from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import { requireLockedLinks } from '../instances/index.ts'
-import type { TenantRequestContext } from '../platform/context.ts'
+import { lockLinks, requireLockedLinks } from '../instances/index.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
 import { nothing, write } from '../platform/write.ts'
-import { createFromListings, type NewProduct } from './create-from-listings.ts'
-import { startCreatingProducts } from './create-missing-products.ts'
+import { pagesById, type RunProblem, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
+import { setUnmapped } from './change-links.ts'
 import { explainMissingLink } from './explain-link.ts'
-import { requireListingIds } from './get-listing.ts'
-import { findListings, type ListingRow } from './listing.ts'
+import { createAndLink, linkBySku, listingsById } from './link-listings.ts'
+import { linkWaitingLines } from './link-waiting-lines.ts'
+import {
+  findListings,
+  type ListingFilter,
+  type ListingRow,
+  listings,
+  presentListing,
+  requireListing,
+  requireListingIds,
+  requireLockedListing,
+} from './listing.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
 
@@ -35,8 +52,8 @@ export function createProducts(
 async function createEach(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Result[]> {
   await requireListingIds(tx, instanceId, ids)
   const created = await createFromListings(tx, instanceId, ids)
-  const listings = new Map((await findListings(tx, instanceId, ids)).map((row) => [row.id, row]))
-  return ids.map((id) => resultOf(id, created.get(id), listings.get(id)))
+  const rows = new Map((await findListings(tx, instanceId, ids)).map((row) => [row.id, row]))
+  return ids.map((id) => resultOf(id, created.get(id), rows.get(id)))
 }
 
 function resultOf(listing_id: number, created: NewProduct | undefined, listing: ListingRow | undefined): Result {
@@ -54,4 +71,120 @@ function messageOf(queued: number, isNew: boolean): string {
   if (queued === 0) return 'No listing needs a product.'
   if (!isNew) return 'A run that creates products is already in progress; only one can run at a time.'
   return `Products for ${queued} ${queued === 1 ? 'listing' : 'listings'} will be created in the background.`
+}
+
+const Filters = CreateWalmartListingProducts.shape.filters.unwrap()
+
+// A batch should take no longer than a page of a refresh.
+const batchSize = 500
+
+interface Creation {
+  readonly instanceId: number
+  readonly filters: NonNullable<CreateWalmartListingProducts['filters']>
+}
+
+/** Returns how many listings need a product, and starts the run if any does. The caller holds the lock of the links. */
+async function startCreatingProducts(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  creation: Creation,
+): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
+  const queued = await listings.count(tx, { ...listingsOf(creation), link_state: 'unlinked' })
+  return { queued, ...(await startLocalRun(ctx, tx, { ...creation, kind: 'create_products', total: queued })) }
+}
+
+/** Active listings, except those unmapped by hand. */
+function listingsOf({ instanceId, filters }: Creation): ListingFilter {
+  return { ...filters, id: instanceId, archived: false, unmapped: false }
+}
+
+/** Creates products for listings that have none. */
+export function createMissingProducts(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, missingProducts)
+}
+
+const missingProducts: RunSource = {
+  followers: [],
+  pages(ctx, position) {
+    const { instanceId } = position
+    const filter = { ...listingsOf({ instanceId, filters: Filters.parse(position.filters) }), linked: false } as const
+    return pagesById(ctx, position, {
+      limit: batchSize,
+      select: (tx, after) => listings.idsAfter(tx, filter, { after, limit: batchSize }),
+      async store(tx, read) {
+        await lockLinks(tx, instanceId)
+        // Some may have been mapped, unmapped or archived since they were read.
+        const ids = await listings.idsAmong(tx, filter, read)
+        return createForEach(tx, { instanceId, ids })
+      },
+    })
+  },
+}
+
+/** Returns a problem for each listing that cannot get a product. */
+async function createForEach(
+  tx: TenantTransaction,
+  { instanceId, ids }: { readonly instanceId: number; readonly ids: readonly number[] },
+): Promise<RunProblem[]> {
+  const created = await createFromListings(tx, instanceId, ids)
+  const others = ids.filter((id) => !created.has(id))
+  if (others.length === 0) return []
+  return (await findListings(tx, instanceId, others)).map((listing) => ({
+    code: 'product_not_created',
+    message: explainMissingLink(listing),
+    raw: { listing_id: listing.id, sku: listing.sku },
+  }))
+}
+
+/** The product that a listing was given. */
+interface NewProduct {
+  readonly product_id: number
+  readonly linkedExisting: boolean
+}
+
+/**
+ * Creates products from those of the listings that are active and unlinked. If a product with the listing's SKU exists,
+ * it is linked instead, unless it is archived. The caller holds the lock of the instance's links.
+ *
+ * @returns the product of each listing that got one, by listing id
+ */
+async function createFromListings(
+  tx: TenantTransaction,
+  instanceId: number,
+  ids: readonly number[],
+): Promise<Map<number, NewProduct>> {
+  const which = listingsById(instanceId, ids)
+  const created = await createAndLink(tx, which)
+  const linked = await linkBySku(tx, which)
+  const all = [...created, ...linked]
+  await setUnmapped(tx, { mapped: all.map(({ listing_id: id }) => id), unmapped: [] })
+  await linkWaitingLines(tx, { instanceId, skus: all.map(({ sku }) => sku) })
+  const of = (links: typeof all, linkedExisting: boolean) =>
+    links.map(({ listing_id, product_id }) => [listing_id, { product_id, linkedExisting }] as const)
+  return new Map([...of(created, false), ...of(linked, true)])
+}
+
+/** Creates a product from a listing, or links the product that has its SKU. */
+export function createProduct(
+  ctx: TenantRequestContext,
+  input: WalmartListingId,
+): Promise<CreatedWalmartListingProduct> {
+  const subject = { subject: 'walmart_listing', subjectId: input.listing_id, instanceId: input.id }
+  return write(ctx, { input, ...subject }, async (tx, report) => {
+    const listing = await requireLockedListing(tx, input)
+    if (listing.product_id !== null) throw alreadyMapped(input.listing_id, listing.product_id)
+    const created = (await createFromListings(tx, input.id, [input.listing_id])).get(input.listing_id)
+    if (!created) throw new AisleError('ERR_CONFLICT', explainMissingLink(listing))
+    report({ after: { product_id: created.product_id } })
+    const what = created.linkedExisting ? 'already existed and was linked' : 'was created'
+    return {
+      data: presentListing(await requireListing(tx, input)),
+      message: `A product with the SKU "${listing.sku}" ${what}.`,
+      linked_existing: created.linkedExisting,
+    }
+  })
+}
+
+function alreadyMapped(listingId: number, productId: number): AisleError {
+  return new AisleError('ERR_CONFLICT', `Listing ${listingId} is already mapped to product ${productId}.`)
 }

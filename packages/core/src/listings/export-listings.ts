@@ -2,8 +2,8 @@ import type { ExportWalmartListings, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { readPart, toCsv } from '../platform/csv-file.ts'
-import { readCursor } from '../platform/read-cursor.ts'
+import { toCsv } from '../platform/csv.ts'
+import { readCursor, readPart } from '../platform/parts.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { type ListingRow, listings, presentListing } from './listing.ts'
 

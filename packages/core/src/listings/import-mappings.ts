@@ -2,10 +2,9 @@ import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappin
 
 import { requireLockedLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { readUpload, summaryOf } from '../platform/csv-table.ts'
+import { readCsvTable, readUpload, summaryOf } from '../platform/csv.ts'
 import { nothing, write } from '../platform/write.ts'
 import { changeLinks } from './change-links.ts'
-import { type MappingRow, readMappingFile } from './mapping-file.ts'
 import {
   currentLinks,
   type Objection,
@@ -68,4 +67,26 @@ const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
 /** False for rows whose listing is already linked as the file says. */
 function isChange(row: WalmartMappingResult | undefined): boolean {
   return row !== undefined && row.result !== 'failed' && row.result !== 'unchanged'
+}
+
+/** A row of a mapping file. */
+interface MappingRow {
+  /** Row number in the file; the header is row 1. */
+  readonly row: number
+  readonly sku: string
+  /** Null removes the mapping. */
+  readonly mapped_sku: string | null
+}
+
+/**
+ * Reads a CSV file of mappings.
+ *
+ * @throws UnreadableFile if it is not such a file
+ */
+export function readMappingFile(bytes: Uint8Array): MappingRow[] {
+  return readCsvTable(bytes, { required: ['sku', 'mapped_sku'] }).map(({ row, cells: { sku, mapped_sku } }) => ({
+    row,
+    sku,
+    mapped_sku: mapped_sku === '' ? null : mapped_sku,
+  }))
 }

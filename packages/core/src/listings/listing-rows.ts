@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 import type { Element, Item } from '@aisle/walmart'
 
-import { toPostgresText, defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
+import { defineUpsertTarget, toPostgresText, upsertRows } from '../platform/to-postgres.ts'
 import { digestOf } from '../runs/index.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next refresh then stores all listings again.

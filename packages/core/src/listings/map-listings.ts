@@ -14,8 +14,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { changeLinks } from './change-links.ts'
-import { requireListing, requireLockedListing } from './get-listing.ts'
-import { presentListing, presentListings } from './listing.ts'
+import { presentListing, presentListings, requireListing, requireLockedListing } from './listing.ts'
 import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
 /** Links a listing to a product by hand. */

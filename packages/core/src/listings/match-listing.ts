@@ -5,8 +5,7 @@ import { sql } from 'kysely'
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { snapshot } from '../platform/transaction.ts'
-import { requireListing } from './get-listing.ts'
-import type { ListingRow } from './listing.ts'
+import { type ListingRow, requireListing } from './listing.ts'
 
 /** Suggests active products that may match a listing. */
 export function matchListing(ctx: TenantContext, input: WalmartListingId): Promise<WalmartListingMatches> {

@@ -1,15 +1,19 @@
-import type { RefreshWalmartListing, WalmartListingDocument } from '@aisle/contract'
+import type {
+  RawWalmartListing,
+  RefreshWalmartListing,
+  WalmartListingDocument,
+  WalmartListingId,
+} from '@aisle/contract'
 import { type Gap, WalmartError } from '@aisle/walmart'
 
-import { askWalmart, type Connection, lockConnection, lockLinks } from '../instances/index.ts'
+import { askWalmart, type Connection, lockConnection, lockLinks, requireInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { validationError } from '../platform/errors.ts'
+import { AisleError, validationError } from '../platform/errors.ts'
 import { databaseTime, transaction } from '../platform/transaction.ts'
 import { nothing, write } from '../platform/write.ts'
 import { interruptRun } from '../runs/index.ts'
-import { unknownToWalmart } from './get-raw-listing.ts'
 import { hasSku, type ItemWithSku, toListingRow } from './listing-rows.ts'
-import { findListingBySku, presentListing } from './listing.ts'
+import { findListingBySku, presentListing, requireListing } from './listing.ts'
 import { storeListings } from './refresh-listings.ts'
 
 // To need more, the listing would have to change during each call to Walmart.
@@ -70,4 +74,24 @@ function toCallerError(sku: string, error: WalmartError): Error {
 function aboutUnread(gaps: readonly Gap[]): string | null {
   if (gaps.length === 0) return null
   return `These fields could not be read, and were left out: ${gaps.map(({ field }) => field).join(', ')}.`
+}
+
+/** The item as Walmart returns it now. Nothing is stored. */
+export async function getRawListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<RawWalmartListing> {
+  const { sku } = await transaction(ctx, async (tx) => {
+    await requireInstance(tx, input.id)
+    return requireListing(tx, input)
+  })
+  const item = await askWalmart(ctx, input.id, ({ walmart }, signal) =>
+    walmart.getItem(sku, { signal }).catch((error: unknown) => {
+      const isUnknown = error instanceof WalmartError && error.kind === 'not_found'
+      throw isUnknown ? unknownToWalmart(sku, error) : error
+    }),
+  )
+  // It was parsed as an item, so it is an object.
+  return { data: item.raw as RawWalmartListing['data'], message: null }
+}
+
+function unknownToWalmart(sku: string, cause: WalmartError): AisleError {
+  return new AisleError('ERR_NOT_FOUND', `The seller has no item with the SKU "${sku}" on Walmart.`, { cause })
 }

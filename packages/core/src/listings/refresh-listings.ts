@@ -3,19 +3,19 @@ import { type Item, Listed, nothingListed, type Parsed, readField } from '@aisle
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { type Connection, openConnection, lockLinks } from '../instances/index.ts'
+import { type Connection, lockLinks, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
   countImported,
+  findUnchanged,
   missingRecords,
   problemsOf,
-  runSlice,
-  sizeOf,
-  type SourcePage,
   type RunPosition,
   type RunProblem,
+  runSlice,
   type RunSource,
-  findUnchanged,
+  sizeOf,
+  type SourcePage,
   toKey,
 } from '../runs/index.ts'
 import { linkListings } from './link-listings.ts'

@@ -1,6 +1,6 @@
 import { task } from '../platform/jobs.ts'
 import { runJobs } from '../runs/index.ts'
-import { createMissingProducts } from './create-missing-products.ts'
+import { createMissingProducts } from './create-products.ts'
 import { linkListingsJob, linkUnlinked } from './link-unlinked.ts'
 import { refreshListings } from './refresh-listings.ts'
 

@@ -2,9 +2,9 @@ import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
 import { startRefresh } from '../runs/index.ts'
-import { downloadLocations } from './download-locations.ts'
 import { listLocations } from './location.ts'
 import { mapLocations } from './map-locations.ts'
+import { downloadLocations } from './refresh-locations.ts'
 
 const { locations } = contract.walmart
 

@@ -3,9 +3,9 @@ import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import {
+  defineUpsertTarget,
   toPostgresJson,
   toPostgresText,
-  defineUpsertTarget,
   type UpsertRow,
   upsertRows,
 } from '../platform/to-postgres.ts'

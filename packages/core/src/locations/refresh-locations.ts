@@ -1,7 +1,10 @@
-import { openConnection } from '../instances/index.ts'
-import type { TenantContext } from '../platform/context.ts'
-import { problemsOf, runSlice, type SourcePage, type RunPosition, type RunSource } from '../runs/index.ts'
-import { toLocationRow } from './location.ts'
+import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contract'
+
+import { askWalmart, type Connection, lockConnection, openConnection } from '../instances/index.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import { write } from '../platform/write.ts'
+import { problemsOf, type RunPosition, runSlice, type RunSource, type SourcePage } from '../runs/index.ts'
+import { presentLocation, selectAllLocations, toLocationRow } from './location.ts'
 import { upsertLocations } from './queries.ts'
 
 /** Downloads the seller's ship nodes. */
@@ -28,4 +31,38 @@ const locationsSource: RunSource = {
       }
     }
   },
+}
+
+/** Downloads the seller's ship nodes now, stores them, and returns all of the instance's locations. */
+export async function downloadLocations(
+  ctx: TenantRequestContext,
+  input: WalmartInstanceId,
+): Promise<DownloadedWalmartLocations> {
+  const { id } = input
+  const { connection, found, unread } = await askWalmart(ctx, id, readShipNodes)
+  const rows = await write(ctx, { input, subject: 'walmart_instance', subjectId: id }, async (tx) => {
+    await lockConnection(tx, connection)
+    await upsertLocations(tx, found)
+    return selectAllLocations(tx, id)
+  })
+  return {
+    data: {
+      walmartLocations: rows.map(presentLocation),
+      inventoryLocations: rows.map(({ shipNode, warehouse_id }) => ({ shipNode, warehouse_id })),
+    },
+    message:
+      unread === 0
+        ? null
+        : `${unread} of Walmart's locations could not be read and ${unread === 1 ? 'was' : 'were'} left out.`,
+  }
+}
+
+async function readShipNodes(connection: Connection, signal: AbortSignal) {
+  const found: ReturnType<typeof toLocationRow>[] = []
+  let unread = 0
+  for await (const page of connection.walmart.listShipNodes({ signal })) {
+    found.push(...page.elements.map((element) => toLocationRow(connection.credentials.id, element)))
+    unread += page.rejected.length
+  }
+  return { connection, found, unread }
 }

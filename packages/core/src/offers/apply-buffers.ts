@@ -6,7 +6,7 @@ import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
-import { type OfferLane, queueOffers } from './offer-job.ts'
+import { type OfferLane, queueOffers } from './channels.ts'
 import { bufferRules, requeued } from './save-targets.ts'
 
 /** Applies an instance's buffer and floor to its stock levels. */

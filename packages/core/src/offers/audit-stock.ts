@@ -7,7 +7,7 @@ import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
-import { problemsOf, runSlice, type RunPosition, type RunSource, type SourcePage } from '../runs/index.ts'
+import { problemsOf, type RunPosition, runSlice, type RunSource, type SourcePage } from '../runs/index.ts'
 
 /** Compares what Walmart shows of stock levels with what it has confirmed. Changes nothing at Walmart. */
 export function auditStock(ctx: TenantContext, runId: number): Promise<void> {

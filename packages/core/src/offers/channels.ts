@@ -1,6 +1,8 @@
+import type { TenantTransaction } from '@aisle/db'
 import type { LimitGroup } from '@aisle/walmart'
+import { z } from 'zod'
 
-import type { OfferLane } from './offer-job.ts'
+import { addJob, defineJob } from '../platform/jobs.ts'
 
 interface ChannelTerms {
   /** As many as this are sent in calls of their own, more in a feed. */
@@ -19,3 +21,43 @@ export const channels: Readonly<Record<OfferLane['channel'], ChannelTerms>> = {
   node_stock: { mostSingles: 100, mostInFeed: 2900, feedLimit: 'uploadMpInventoryFeed', feedType: 'MP_INVENTORY' },
   price: { mostSingles: 10, mostInFeed: 10_000, feedLimit: 'uploadPriceFeed', feedType: 'PRICE_AND_PROMOTION' },
 }
+
+const Channel = z.enum(['stock', 'node_stock', 'price'])
+export const offerChannels = Channel.options
+
+/** Sends what is due of an instance and a channel. Each channel has rate limits of its own. */
+export const offerJob = defineJob({
+  name: 'tenant.send_offers',
+  payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), channel: Channel }),
+  key: ({ instanceId, channel }) => `offers:${instanceId}:${channel}`,
+})
+
+/** The targets of an instance and a channel. */
+export type OfferLane = Omit<z.output<typeof offerJob.payload>, 'tenantId'>
+
+/** Call it at the end of the transaction in which a target has become due. */
+export function queueOffers(
+  tx: TenantTransaction,
+  { delayMs, ...payload }: z.input<typeof offerJob.payload> & { readonly delayMs?: number },
+): Promise<void> {
+  return addJob(tx, offerJob, { payload, delayMs })
+}
+
+/** Follows a feed to the results of its items. */
+export const feedJob = defineJob({
+  name: 'tenant.follow_feed',
+  payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), feedId: z.int() }),
+  key: ({ feedId }) => `feed:${feedId}`,
+})
+
+export type FeedKey = Omit<z.output<typeof feedJob.payload>, 'tenantId'>
+
+export function queueFeed(
+  tx: TenantTransaction,
+  { delayMs, ...payload }: z.input<typeof feedJob.payload> & { readonly delayMs: number },
+): Promise<void> {
+  return addJob(tx, feedJob, { payload, delayMs })
+}
+
+/** How long a feed waits for more changes. Walmart accepts few feeds an hour. */
+export const feedWindowMs = 60_000

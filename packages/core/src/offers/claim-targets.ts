@@ -5,8 +5,7 @@ import { sql } from 'kysely'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
 import { longestDeliveryMs, settlingMs } from '../sends/index.ts'
-import { dueColumns, type DueTarget, failArchived } from './fail-archived.ts'
-import type { OfferLane } from './offer-job.ts'
+import type { OfferLane } from './channels.ts'
 
 /** A target that a worker has taken, with the value that it is to send. */
 export type ClaimedTarget = Row<
@@ -101,4 +100,32 @@ export async function untilNextMs(tx: TenantTransaction, { instanceId, channel }
     order by next_attempt_at limit 1
   `.execute(tx)
   return rows[0] && Math.max(0, rows[0].ms)
+}
+
+/** A target that is due and that the transaction has locked. */
+export interface DueTarget {
+  readonly id: number
+  readonly isArchived: boolean
+}
+
+export const dueColumns = sql`id,
+  (select archived_at from walmart_listings where id = listing_id limit 1) is not null as "isArchived"`
+
+const archived: OfferOutcome = {
+  code: 'listing_archived',
+  message: 'The listing is archived, so nothing is sent for it.',
+  remedy: 'Unarchive the listing, and set it again.',
+}
+
+/** Fails the targets of archived listings. Returns the ids of the others. */
+export async function failArchived(tx: TenantTransaction, due: readonly DueTarget[]): Promise<number[]> {
+  const ids = due.filter(({ isArchived }) => isArchived).map(({ id }) => id)
+  if (ids.length > 0) {
+    await sql`
+      update offer_targets set status = 'failed', claim = claim + 1, outcome = ${toPostgresJson(archived)}::jsonb,
+        attempts = 0, errors = 0, next_attempt_at = null
+      where id = any(${ids}::bigint[])
+    `.execute(tx)
+  }
+  return due.filter(({ isArchived }) => !isArchived).map(({ id }) => id)
 }

@@ -2,13 +2,20 @@ import type { OfferOutcome } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
+import type { Services, TenantContext } from '../platform/context.ts'
+import { purge } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
-import { channels } from './channels.ts'
-import { type ClaimedTarget, inLockOrder } from './claim-targets.ts'
-import { dueColumns, type DueTarget, failArchived } from './fail-archived.ts'
-import type { FeedKey } from './feed-job.ts'
-import type { OfferLane } from './offer-job.ts'
+import { channels, type FeedKey, feedWindowMs, type OfferLane, queueOffers } from './channels.ts'
+import {
+  type ClaimedTarget,
+  dueColumns,
+  type DueTarget,
+  type Ending,
+  endTargets,
+  failArchived,
+  inLockOrder,
+} from './claim-targets.ts'
 
 export type FeedRow = Row<'walmart_feeds'>
 
@@ -117,10 +124,7 @@ interface EndedFeed {
 }
 
 /** Returns false if it has ended already, or is in another status. */
-export async function endFeed(
-  tx: TenantTransaction,
-  { feedId, from, status, outcome, failed }: EndedFeed,
-): Promise<boolean> {
+async function endFeed(tx: TenantTransaction, { feedId, from, status, outcome, failed }: EndedFeed): Promise<boolean> {
   const changes = sql`status = ${status}, settled_at = now(), next_check_at = null, failed = failed + ${failed},
     outcome = ${outcome ? toPostgresJson(outcome) : null}::jsonb`
   const feed = await updateFeed(tx, { feedId, from }, changes)
@@ -192,4 +196,49 @@ export async function targetsInFeed(
     order by sku collate "C", ship_node collate "C" limit ${limit} for no key update
   `.execute(tx)
   return rows
+}
+
+const feedsKeptDays = 90
+
+/** Once an hour, for all tenants: deletes old feeds that have ended. Keeps those that values were sent with last. */
+export function purgeFeeds(services: Services): Promise<void> {
+  const isOld = sql`created_at < now() - make_interval(days => ${feedsKeptDays}) and settled_at is not null`
+  const target = sql`select id from offer_targets where tenant_id = old.tenant_id and feed_id = old.id limit 1`
+  return purge(services, 'walmart_feeds', sql`${isOld} and (${target}) is null`)
+}
+
+interface End extends OfferLane {
+  readonly feedId: number
+  readonly from: readonly FeedRow['status'][]
+  readonly status: 'failed' | 'lost' | 'processed'
+  /** Why the feed has failed or was lost. */
+  readonly outcome?: OfferOutcome
+  /** What becomes of the targets that still wait for a result. */
+  readonly endingOf: (target: ClaimedTarget) => Ending
+}
+
+// More than a feed has.
+const all = 100_000
+
+/** Ends a feed, and the targets in it that have no result yet. */
+export async function endInFeed(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  { instanceId, channel, endingOf, ...feed }: End,
+): Promise<void> {
+  const rest = await targetsInFeed(tx, feed.feedId, { limit: all })
+  const ended = rest.map((target) => ({ id: target.id, claim: target.claim, ...endingOf(target) }))
+  const failed = ended.filter(({ result }) => result === 'failed').length
+  if (!(await endFeed(tx, { ...feed, failed }))) return
+  if (ended.length > 0) await endTargets(tx, ended)
+  await queueOffers(tx, { tenantId: ctx.tenantId, instanceId, channel })
+}
+
+/**
+ * How a feed ends that Walmart has rejected as a whole, maybe because of one of its targets. The next ones are smaller, and do
+ * not wait for more changes.
+ */
+export function rejected(targets: number, outcome: OfferOutcome): Pick<End, 'endingOf' | 'outcome' | 'status'> {
+  const ending: Ending = targets > 1 ? { result: 'again', delayMs: -feedWindowMs } : { result: 'failed', outcome }
+  return { status: 'failed', outcome, endingOf: () => ending }
 }

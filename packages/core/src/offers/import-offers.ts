@@ -9,7 +9,7 @@ import {
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { type CsvRow, readCsvTable, readUpload, summaryOf } from '../platform/csv-table.ts'
+import { type CsvRow, readCsvTable, readUpload, summaryOf } from '../platform/csv.ts'
 import { nothing, write } from '../platform/write.ts'
 import { judgeItems } from './judge-items.ts'
 import { saveTargets } from './save-targets.ts'

@@ -1,15 +1,29 @@
-import type { Database } from '@aisle/db'
+import type { Database, TenantTransaction } from '@aisle/db'
+import { WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 
-import { type Connection, isConnected, lockInstance, openConnection, recordConnection } from '../instances/index.ts'
+import {
+  type Connection,
+  isConnected,
+  lockInstance,
+  openConnection,
+  recordConnection,
+  untilCallMs,
+} from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addMissingJobs, sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
-import { startWatch } from '../sends/index.ts'
-import { claimTargets, endTargets, untilNextMs } from './claim-targets.ts'
-import { nextStep } from './next-step.ts'
-import { offerJob, type OfferLane, queueOffers } from './offer-job.ts'
-import { sendSingle } from './send-single.ts'
+import { longestDeliveryMs, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
+import { channels, feedWindowMs, offerJob, type OfferLane, queueOffers } from './channels.ts'
+import {
+  type ClaimedTarget,
+  claimTargets,
+  type EndedTarget,
+  type Ending,
+  endTargets,
+  untilNextMs,
+} from './claim-targets.ts'
+import { afterError, rejection, rejectsCredentials, walmartError } from './outcomes.ts'
 import { uploadFeed } from './upload-feed.ts'
 
 const atOnce = 4
@@ -91,4 +105,91 @@ async function selectDueLanes(db: Database) {
     ) < now() - interval '1 minute'
   `.execute(db)
   return rows
+}
+
+type Step =
+  | { readonly kind: 'feed' | 'singles'; readonly mostPauseMs: number }
+  | { readonly kind: 'wait'; readonly pauseMs: number }
+
+/**
+ * Whether what is due of a lane goes out in single calls or in a feed: by how much it is, and by what Walmart's limits still
+ * allow. Many changes wait a minute for more, and one feed then has the latest value of each.
+ */
+async function nextStep(tx: TenantTransaction, lane: OfferLane): Promise<Step> {
+  const { instanceId } = lane
+  const { mostSingles, feedLimit } = channels[lane.channel]
+  const { count, ageMs } = await countDue(tx, lane, mostSingles + 1)
+  if (count === 0) return { kind: 'wait', pauseMs: 0 }
+  if (count <= mostSingles) return { kind: 'singles', mostPauseMs: Number.POSITIVE_INFINITY }
+  if (ageMs < feedWindowMs) return { kind: 'wait', pauseMs: feedWindowMs - ageMs }
+  const untilFeedMs = await untilCallMs(tx, { instanceId, group: feedLimit })
+  // Meanwhile, single calls reduce what is left for it.
+  if (untilFeedMs > 0) return { kind: 'singles', mostPauseMs: untilFeedMs }
+  return { kind: 'feed', mostPauseMs: Number.POSITIVE_INFINITY }
+}
+
+async function countDue(tx: TenantTransaction, { instanceId, channel }: OfferLane, most: number) {
+  const { rows } = await sql<{ count: number; ageMs: number }>`
+    select count(*) as count, coalesce(extract(epoch from now() - min(next_attempt_at)) * 1000, 0)::float8 as "ageMs"
+    from (
+      select next_attempt_at from offer_targets
+      where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at <= now()
+      order by next_attempt_at limit ${most}
+    ) due
+  `.execute(tx)
+  return rows[0] ?? { count: 0, ageMs: 0 }
+}
+
+interface Sent {
+  readonly ended: EndedTarget
+  /** How long the other targets of the lane have to wait too. */
+  readonly pauseMs: number
+  readonly isRejected: boolean
+}
+
+interface Delivery {
+  readonly channel: OfferLane['channel']
+  readonly connection: Connection
+  readonly mayBegin: () => boolean
+}
+
+/** Sends a value in a call of its own. */
+async function sendSingle(
+  ctx: TenantContext,
+  { channel, connection: { walmart }, mayBegin }: Delivery,
+  target: ClaimedTarget,
+): Promise<Sent> {
+  const { id, claim, sku, ship_node: shipNode, offered } = target
+  const signal = AbortSignal.any([ctx.stopping, AbortSignal.timeout(longestDeliveryMs)])
+  try {
+    if (channel === 'price') await walmart.setPrice({ sku, price: offered }, { signal, mayBegin })
+    else {
+      const update = { sku, quantity: Number(offered), ...(shipNode !== '' && { shipNode }) }
+      await walmart.setInventory(update, { signal, mayBegin, once: true })
+    }
+    return { ended: { id, claim, result: 'applied' }, pauseMs: 0, isRejected: false }
+  } catch (error) {
+    const { ending, pauseMs } = afterFailure(ctx, target, error)
+    return { ended: { id, claim, ...ending }, pauseMs, isRejected: rejectsCredentials(error) }
+  }
+}
+
+const longestBackOffMs = 3_600_000
+
+function afterFailure(
+  ctx: TenantContext,
+  target: ClaimedTarget,
+  error: unknown,
+): { readonly ending: Ending; readonly pauseMs: number } {
+  const isLost = !(error instanceof WalmartError) || error.outcome === 'unknown'
+  if (isLost) {
+    const delayMs = Math.min(settlingMs * 2 ** (target.attempts - 1), longestBackOffMs)
+    const ending: Ending = { result: 'lost', delayMs }
+    // Walmart may respond in a way that is never understood.
+    const isUnreadable = error instanceof WalmartError && error.kind === 'unexpected_response'
+    return { ending: isUnreadable ? afterError(target, walmartError(error.message), ending) : ending, pauseMs: 0 }
+  }
+  const wait = waitAfter(ctx, error)
+  if (wait) return { ending: { result: 'again', delayMs: wait.delayMs }, pauseMs: wait.pauseMs }
+  return { ending: { result: 'failed', outcome: rejection(error) }, pauseMs: 0 }
 }

@@ -5,9 +5,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
+import { feedWindowMs, type OfferLane, queueOffers } from './channels.ts'
 import { inLockOrder, settledAt } from './claim-targets.ts'
-import { feedWindowMs } from './next-step.ts'
-import { type OfferLane, queueOffers } from './offer-job.ts'
 
 const mostAtOnce = 10_000
 

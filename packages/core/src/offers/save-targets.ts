@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
+import { type OfferLane, queueOffers } from './channels.ts'
 import { settledAt } from './claim-targets.ts'
 import type { FoundOffer } from './judge-items.ts'
-import { type OfferLane, queueOffers } from './offer-job.ts'
 
 /** A value as a caller sets it. */
 interface NewTarget extends FoundOffer {

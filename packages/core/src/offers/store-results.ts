@@ -7,8 +7,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
 import { type ClaimedTarget, type EndedTarget, type Ending, endTargets } from './claim-targets.ts'
-import { endInFeed } from './end-in-feed.ts'
-import { countResults, type FeedRow, readResultsAgain, targetsInFeed } from './feed.ts'
+import { countResults, endInFeed, type FeedRow, readResultsAgain, targetsInFeed } from './feed.ts'
 import { afterError, rejectedBecause, walmartError } from './outcomes.ts'
 
 const itemsPerPage = 50

@@ -2,9 +2,8 @@ import { task } from '../platform/jobs.ts'
 import { runJobs } from '../runs/index.ts'
 import { applyBuffersJob, applyInstanceBuffers } from './apply-buffers.ts'
 import { auditStock } from './audit-stock.ts'
-import { feedJob } from './feed-job.ts'
+import { feedJob, offerJob } from './channels.ts'
 import { followFeed } from './follow-feed.ts'
-import { offerJob } from './offer-job.ts'
 import { processOffers } from './process-offers.ts'
 
 export const offerTasks = {

@@ -4,15 +4,12 @@ import { type Connection, recordConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { longestDeliveryMs, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
-import { endInFeed, rejected } from './end-in-feed.ts'
-import { queueFeed } from './feed-job.ts'
-import { checkLater, mostInFeed, type OpenedFeed, openFeed, submitFeed } from './feed.ts'
-import { feedWindowMs } from './next-step.ts'
-import type { OfferLane } from './offer-job.ts'
+import { feedWindowMs, type OfferLane, queueFeed } from './channels.ts'
+import { checkLater, endInFeed, mostInFeed, type OpenedFeed, openFeed, rejected, submitFeed } from './feed.ts'
 import { rejection, rejectsCredentials } from './outcomes.ts'
 
 /** Walmart takes minutes. */
-export const firstCheckMs = 5000
+const firstCheckMs = 5000
 
 /** Uploads what is due of a lane as a feed. Returns how long the lane has to wait. */
 export async function uploadFeed(ctx: TenantContext, lane: OfferLane, connection: Connection): Promise<number> {

@@ -2,11 +2,11 @@ import { CreatedWalmartSalesOrders, CreateWalmartSalesOrders, type WalmartRun } 
 import type { TenantTransaction } from '@aisle/db'
 
 import { requireLockedInstance } from '../instances/index.ts'
-import type { TenantRequestContext, TenantContext } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
 import { pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
-import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow, type OrderFilter, orders } from './order-list.ts'
+import { type OrderFilter, orders, requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
 import { findSoldOrders, lockOrders } from './sold-orders.ts'
 import { recordSales } from './store-orders.ts'
 
@@ -64,7 +64,7 @@ interface Creation {
 }
 
 /** Returns how many orders need a sales order, and starts the run if any does. */
-export async function startCreatingSalesOrders(
+async function startCreatingSalesOrders(
   ctx: TenantContext,
   tx: TenantTransaction,
   creation: Creation,

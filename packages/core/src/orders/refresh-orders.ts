@@ -6,14 +6,14 @@ import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
   countImported,
+  findUnchanged,
   missingRecords,
   problemsOf,
-  runSlice,
-  type SourcePage,
   type RunPosition,
   type RunProblem,
+  runSlice,
   type RunSource,
-  findUnchanged,
+  type SourcePage,
   toKey,
 } from '../runs/index.ts'
 import {
@@ -29,8 +29,7 @@ import {
   OrderCursor,
   totalOf,
 } from './order-cursor.ts'
-import { orderDigest, type OrderOrigin } from './order-rows.ts'
-import { mayHaveSalesOrder } from './order-rows.ts'
+import { orderDigest, type OrderOrigin, mayHaveSalesOrder } from './order-rows.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
 
 /** Downloads the seller's orders since the start date, all or only changed ones, whether the seller or Walmart ships them. */

@@ -9,10 +9,10 @@ import { insertUnknownShipNodes } from '../locations/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob } from '../platform/jobs.ts'
 import {
-  toTextArray,
   type ColumnArrays,
   defineUpsertTarget,
   toArrays,
+  toTextArray,
   upsertArrays,
   type UpsertRow,
 } from '../platform/to-postgres.ts'
@@ -29,7 +29,7 @@ interface OrderLists {
 }
 
 /** Orders in rows, each with its lines, and what the statements that write them send. */
-export interface OrderRows {
+interface OrderRows {
   readonly instanceId: number
   readonly autoAcknowledgeOrders: boolean
   readonly orders: readonly PreparedOrder[]

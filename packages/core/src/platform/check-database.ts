@@ -72,6 +72,22 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-function unavailable(message: string, cause: unknown): AisleError {
+function unavailable(message: string, cause?: unknown): AisleError {
   return new AisleError('ERR_UNAVAILABLE', message, { cause, retryAfterSeconds: 1 })
+}
+
+/** Whether a worker can run jobs. The worker keeps it up to date. */
+export interface WorkerState {
+  isQueueRunning: boolean
+  isLeaseHeld: boolean
+}
+
+/** Throws `ERR_UNAVAILABLE` unless the database is ready, the queue runs and other workers see that this one is alive. */
+export async function checkWorker(
+  services: Pick<Services, 'db' | 'log' | 'outages'>,
+  state: WorkerState,
+): Promise<void> {
+  await checkDatabase(services)
+  if (!state.isQueueRunning) throw unavailable('The queue is not running.')
+  if (!state.isLeaseHeld) throw unavailable('The worker does not hold its lease.')
 }

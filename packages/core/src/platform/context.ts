@@ -5,7 +5,6 @@ import type { SugaredTracer } from '@opentelemetry/api/experimental'
 import type { Selectable, SqlBool } from 'kysely'
 import type { z } from 'zod'
 
-import type { Batch } from './batch.ts'
 import type { KeyRing } from './seal.ts'
 
 /** What every use case needs from its process, which builds it at the start. */
@@ -172,6 +171,16 @@ export interface StreamLimit {
   open(tenantId: number): () => void
   count(): number
 }
+
+/**
+ * Combines calls with the same key that come within a few milliseconds: all get the result of one `work`, which starts
+ * after the last of them. The key determines the types of item and result.
+ */
+export type Batch = <Item, Result>(
+  key: string,
+  item: Item,
+  work: (items: readonly Item[]) => Promise<Result>,
+) => Promise<Result>
 
 /** A caller that needs a connection. */
 export interface Caller {

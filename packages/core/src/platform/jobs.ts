@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { type Database, planOnce, type TenantTransaction } from '@aisle/db'
+import { type Database, planOnce, type Schema, type TenantTransaction } from '@aisle/db'
 import { context, propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api'
 import type { Task } from 'graphile-worker'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 
 import type { Services, TenantContext } from './context.ts'
@@ -188,4 +188,27 @@ export async function inBatches<Cursor>(
   let cursor: Cursor | undefined = from
   while (cursor !== undefined && !isOver()) cursor = await batch(cursor)
   return cursor
+}
+
+const rowsPerBatch = 5000
+
+/** Deletes rows of all tenants, in batches, for a few seconds. The next time goes on with the rest. */
+export async function purge(
+  { db, stopping }: Services,
+  table: keyof Schema,
+  condition: RawBuilder<unknown>,
+): Promise<void> {
+  const deadline = performance.now() + 10 * sliceMs
+  await inBatches(
+    true,
+    async () => {
+      const { numAffectedRows = 0n } = await sql`
+        delete from ${sql.table(table)} where ctid = any(array(
+          select ctid from ${sql.table(table)} old where ${condition} limit ${rowsPerBatch} for update skip locked
+        ))
+      `.execute(db)
+      return Number(numAffectedRows) === rowsPerBatch ? true : undefined
+    },
+    () => stopping.aborted || performance.now() >= deadline,
+  )
 }

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { ForbiddenFlagsFn, WorkerEvents } from 'graphile-worker'
 
 /** Passed to the queue, which reports each job's start and end, and asks which tenants' jobs it must not start. */
-export interface TenantLimit {
+interface TenantLimit {
   readonly events: WorkerEvents
   readonly forbiddenFlags: ForbiddenFlagsFn
 }

@@ -7,14 +7,14 @@ import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
   countImported,
+  findUnchanged,
   missingRecords,
   problemsOf,
-  runSlice,
-  sizeOf,
   type RunPosition,
+  runSlice,
   type RunSource,
+  sizeOf,
   type SourcePage,
-  findUnchanged,
   toKey,
 } from '../runs/index.ts'
 import { returnDigest } from './return-rows.ts'

@@ -1,12 +1,12 @@
-import { WalmartRunDocument, type WalmartRunId } from '@aisle/contract'
+import { type RunKind, WalmartRunDocument, type WalmartRunId } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import { requireInstance, requireLockedInstance, setConnectionStatus } from '../instances/index.ts'
-import type { TenantRequestContext } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
-import { endRuns } from './end-runs.ts'
-import { statusPhrases } from './queries.ts'
+import { cancelRuns, type RunsToEnd, statusPhrases } from './queries.ts'
+import { reportEnd } from './run-slice.ts'
 import { presentRun, requireRun } from './run.ts'
 
 /** Cancels a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
@@ -26,4 +26,19 @@ export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promi
 async function stopConnecting(tx: TenantTransaction, instanceId: number): Promise<void> {
   const { connection_status: status } = await requireInstance(tx, instanceId)
   if (status === 'connecting') await setConnectionStatus(tx, instanceId, 'unreachable')
+}
+
+/**
+ * Cancels runs under way, in the caller's transaction.
+ *
+ * @returns the kinds of the runs that were cancelled
+ */
+export async function endRuns(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  { instanceId, which }: { readonly instanceId: number; readonly which: RunsToEnd },
+): Promise<RunKind[]> {
+  const ended = await cancelRuns(tx, instanceId, which)
+  for (const run of ended) reportEnd(ctx, tx, run)
+  return ended.map(({ kind }) => kind)
 }

@@ -5,8 +5,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import type { EventCursor } from '../platform/event-cursor.ts'
-import { checkToken, isOver, untilPoll } from '../platform/poll-together.ts'
+import { checkToken, type EventCursor, isOver, untilPoll } from '../platform/streams.ts'
 import { transaction } from '../platform/transaction.ts'
 
 const batchSize = 100

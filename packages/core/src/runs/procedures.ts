@@ -2,10 +2,8 @@ import { contract } from '@aisle/contract'
 
 import { operation, subscription } from '../platform/trpc.ts'
 import { cancelRun } from './cancel-run.ts'
-import { listProblems } from './list-problems.ts'
-import { listRuns } from './list-runs.ts'
 import { retryRun } from './retry-run.ts'
-import { getRun } from './run.ts'
+import { getRun, listProblems, listRuns } from './run.ts'
 import { watchRuns } from './watch-runs.ts'
 
 const { runs } = contract.walmart

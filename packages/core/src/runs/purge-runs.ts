@@ -2,8 +2,8 @@ import type { Database } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Services } from '../platform/context.ts'
-import { eventsKeptHours } from './event-cursor.ts'
 import { isUnderWay } from './queries.ts'
+import { eventsKeptHours } from './watch-runs.ts'
 
 // An instance on a schedule has more than three hundred runs a day.
 const runsKeptDays = 90

@@ -33,7 +33,7 @@ export const statusPhrases = {
 } as const satisfies Record<RunStatus, string>
 
 /** What the log says of a run that has ended. */
-export const endedColumns = [
+const endedColumns = [
   'id',
   'instance_id',
   'kind',

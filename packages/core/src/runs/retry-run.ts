@@ -11,7 +11,7 @@ import {
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
-import { endRuns } from './end-runs.ts'
+import { endRuns } from './cancel-run.ts'
 import { isLocal, isUnderWay, statusPhrases } from './queries.ts'
 import { presentRun, requireRun, type RunRow } from './run.ts'
 import { lastTokenRun, queueSlice } from './start-run.ts'

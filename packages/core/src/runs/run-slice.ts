@@ -1,28 +1,29 @@
 import { setupPhases } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Database, Row, TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 
 import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
-import type { TenantContext } from '../platform/context.ts'
+import type { Services, TenantContext } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
-import { sliceMs } from '../platform/jobs.ts'
+import { inBatches, sliceMs } from '../platform/jobs.ts'
 import { afterCommit, transaction } from '../platform/transaction.ts'
 import { classifyFailure } from './classify-failure.ts'
 import {
   advanceRun,
   type ClaimedRun,
-  type EndedRun,
   claimRun,
   deleteProblems,
+  type EndedRun,
   findInstanceOf,
   insertProblems,
   isLocal,
+  isUnderWay,
   type RecordedFailure,
   recordFailure,
   statusPhrases,
 } from './queries.ts'
-import type { SourcePage, RunSource } from './source.ts'
-import { queueSlice, startRun } from './start-run.ts'
+import type { RunSource, SourcePage } from './source.ts'
+import { queueMissingSlices, queueSlice, startRun } from './start-run.ts'
 
 /**
  * Stores pages for a few seconds, each committed with the run's counters and cursor, then queues the rest. Pages with
@@ -217,4 +218,37 @@ export function reportEnd({ log, telemetry, tenantId }: TenantContext, tx: Tenan
 function connectionAfter({ code, status }: RecordedFailure, { kind }: ClaimedRun) {
   if (code === 'credentials_rejected') return 'credentials_rejected'
   return code === 'unavailable' || (kind === 'token' && status === 'failed') ? 'unreachable' : undefined
+}
+
+const batchSize = 1000
+
+type RunKey = Row<'sync_runs', 'instance_id' | 'kind' | 'tenant_id'>
+
+/**
+ * Once a minute: gives a job to each run under way that has none, because its worker was mistaken for dead or the queue
+ * gave up on the job.
+ */
+export async function requeueOrphanedRuns({ db }: Services): Promise<void> {
+  const first: RunKey = { tenant_id: 0, instance_id: 0, kind: 'token' }
+  await inBatches(first, async (after) => {
+    const runs = await selectRunsUnderWay(db, after)
+    await queueMissingSlices(db, runs)
+    return runs.length === batchSize ? runs.at(-1) : undefined
+  })
+}
+
+/** For all tenants, in the order of the unique index on runs under way. */
+function selectRunsUnderWay(db: Database, after: RunKey) {
+  return db
+    .selectFrom('sync_runs')
+    .select(['tenant_id', 'id', 'instance_id', 'kind'])
+    .where(isUnderWay)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('tenant_id', 'instance_id', 'kind'), '>', tuple(after.tenant_id, after.instance_id, after.kind)),
+    )
+    .orderBy('tenant_id')
+    .orderBy('instance_id')
+    .orderBy('kind')
+    .limit(batchSize)
+    .execute()
 }

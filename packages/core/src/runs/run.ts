@@ -1,14 +1,25 @@
-import type { SetupPhaseName, WalmartRun, WalmartRunDocument, WalmartRunId } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type {
+  ListWalmartRunProblems,
+  ListWalmartRuns,
+  SetupPhaseName,
+  WalmartRun,
+  WalmartRunDocument,
+  WalmartRunId,
+  WalmartRunPage,
+  WalmartRunProblem,
+  WalmartRunProblemPage,
+} from '@aisle/contract'
+import type { Row, Schema, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
+import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
 
 /** Problems, counted by code. */
-const problems = sql<{ code: string; message: string; count: number }[]>`(
+const problemCounts = sql<{ code: string; message: string; count: number }[]>`(
   select coalesce(json_agg(problem order by problem.code), '[]') from (
     select code, min(message) as message, count(*) as count from sync_problems
     where sync_problems.tenant_id = sync_runs.tenant_id and sync_problems.run_id = sync_runs.id
@@ -16,7 +27,7 @@ const problems = sql<{ code: string; message: string; count: number }[]>`(
   ) problem
 )`.as('problems')
 
-export const runColumns = [
+const runColumns = [
   'id',
   'instance_id',
   'kind',
@@ -31,7 +42,7 @@ export const runColumns = [
   'created_at',
   'started_at',
   'finished_at',
-  problems,
+  problemCounts,
 ] as const
 
 export type RunRow = NonNullable<Awaited<ReturnType<typeof findRun>>>
@@ -113,4 +124,68 @@ export function listSetupRuns(tx: TenantTransaction, instanceId: number) {
     .orderBy('kind')
     .orderBy('id', 'desc')
     .execute()
+}
+
+export function listRuns(ctx: TenantContext, query: ListWalmartRuns): Promise<WalmartRunPage> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, query.id)
+    return presentPage(await runs.page(tx, query), presentRun)
+  })
+}
+
+const runs = defineList<ListWalmartRuns, RunRow>({
+  from: sql`sync_runs`,
+  id: sql`id`,
+  filters: {
+    id: (id) => sql`instance_id = ${id}`,
+    kind: (kind) => sql`kind = ${kind}`,
+    status: (status) => sql`status = ${status}`,
+  },
+  search: (text) => isFound(sql`id`, 'sync_runs', text),
+  sorts: {
+    kind: sql`kind`,
+    status: sql`status`,
+    processed: sql`processed`,
+    created_at: sql`created_at`,
+    started_at: { nullable: sql`started_at` },
+    finished_at: { nullable: sql`finished_at` },
+  },
+  select: (tx, chosen, order) =>
+    tx
+      .selectFrom(sql<Schema['sync_runs']>`(${chosen})`.as('sync_runs'))
+      .select(runColumns)
+      .orderBy(order)
+      .execute(),
+})
+
+export function listProblems(ctx: TenantContext, query: ListWalmartRunProblems): Promise<WalmartRunProblemPage> {
+  return snapshot(ctx, async (tx) => {
+    await requireRun(tx, query)
+    return presentPage(await problems.page(tx, query), presentProblem)
+  })
+}
+
+interface ProblemRow extends Row<'sync_problems', 'id' | 'code' | 'message' | 'created_at'> {
+  readonly record: string | null
+}
+
+const record = sql<
+  string | null
+>`coalesce(raw ->> 'purchaseOrderId', raw ->> 'returnOrderId', raw ->> 'sku', raw ->> 'shipNode')`.as('record')
+
+const problems = defineList<Pick<ListWalmartRunProblems, 'run_id'>, ProblemRow>({
+  from: sql`sync_problems`,
+  id: sql`id`,
+  filters: { run_id: (id) => sql`run_id = ${id}` },
+  sorts: {},
+  select: (tx, chosen, order) =>
+    tx
+      .selectFrom(sql<Schema['sync_problems']>`(${chosen})`.as('sync_problems'))
+      .select(['id', 'code', 'message', 'created_at', record])
+      .orderBy(order)
+      .execute(),
+})
+
+function presentProblem({ created_at: createdAt, ...problem }: ProblemRow): WalmartRunProblem {
+  return { ...problem, created_at: createdAt.toISOString() }
 }

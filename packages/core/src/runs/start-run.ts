@@ -1,12 +1,16 @@
-import type { RunKind } from '@aisle/contract'
+import { type RunKind, type RunMode, type ScheduledKind, type WalmartRun, WalmartRunDocument } from '@aisle/contract'
 import { type Database, planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 
-import type { TenantContext } from '../platform/context.ts'
+import { requireConnection, requireLockedInstance } from '../instances/index.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
 import { addJob, addMissingJobs, defineJob, type Job } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
-import { isUnderWay } from './queries.ts'
+import { nothing, write } from '../platform/write.ts'
+import { isUnderWay, type LocalKind } from './queries.ts'
+import { presentRun, requireRun } from './run.ts'
 
 /** One slice of a run: as many pages as fit into a few seconds. */
 export const runJobs = {
@@ -158,4 +162,62 @@ function sliceJob(name: Job['name']) {
     payload: z.strictObject({ tenantId: z.int(), runId: z.int() }),
     key: ({ runId }) => `run:${runId}`,
   })
+}
+
+interface Refresh {
+  /** Id of the instance. */
+  readonly id: number
+  readonly kind: ScheduledKind | 'audit_inventory'
+  readonly mode: RunMode
+}
+
+/** Starts a refresh or an audit on request, or returns the one under way. */
+export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
+  const { id, kind, mode } = refresh
+  return write(ctx, { input: refresh, subject: 'walmart_run', instanceId: id }, async (tx, report) => {
+    await requireLockedInstance(tx, id, 'share')
+    await requireConnection(tx, id)
+    const changesOnly = mode === 'changes'
+    const run = await startRun(ctx, tx, { instanceId: id, kind, isSetup: false, changesOnly })
+    if (!run.isNew) report(nothing)
+    const what = kind === 'audit_inventory' ? 'An audit of the inventory' : `A refresh of ${kind}`
+    const message = run.isNew ? null : `${what} is already in progress; only one can run at a time.`
+    return { data: presentRun(await requireRun(tx, { id, run_id: run.id })), message }
+  })
+}
+
+interface LocalRun {
+  readonly instanceId: number
+  readonly kind: LocalKind
+  /** Limits the run to matching records. */
+  readonly filters: object
+  /** The number of these records. */
+  readonly total: number
+}
+
+/**
+ * Starts a run over stored records, or returns the one under way. Starts none if there are no records.
+ *
+ * @throws AisleError `ERR_CONFLICT` if the run under way has other filters
+ */
+export async function startLocalRun(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  local: LocalRun,
+): Promise<{ run: WalmartRun | null; isNew: boolean }> {
+  const { instanceId, kind, filters, total } = local
+  if (total === 0) return { run: null, isNew: false }
+  const { id, isNew } = await startRun(ctx, tx, { ...local, isSetup: false })
+  if (!isNew && !(await hasFilters(tx, id, filters))) {
+    throw new AisleError(
+      'ERR_CONFLICT',
+      `Run ${id} of kind ${kind} is in progress with other filters; only one can run at a time.`,
+    )
+  }
+  return { run: presentRun(await requireRun(tx, { id: instanceId, run_id: id })), isNew }
+}
+
+async function hasFilters(tx: TenantTransaction, runId: number, filters: object): Promise<boolean> {
+  const run = tx.selectFrom('sync_runs').select('id').where('id', '=', runId)
+  return (await run.where(sql<boolean>`filters = ${toPostgresJson(filters)}::jsonb`).executeTakeFirst()) !== undefined
 }

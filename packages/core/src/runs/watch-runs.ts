@@ -1,11 +1,12 @@
 import type { WalmartRunEvent, WatchWalmartRuns } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
-import { formatCursor } from '../platform/event-cursor.ts'
+import { validationError } from '../platform/errors.ts'
+import { type EventCursor, formatCursor, parseCursor } from '../platform/streams.ts'
 import { snapshot } from '../platform/transaction.ts'
-import { findCurrentCursor, findEventCursor } from './event-cursor.ts'
 import { eventColumns, followRuns } from './follow-runs.ts'
 import { underWay } from './queries.ts'
 import { presentRun } from './run.ts'
@@ -53,4 +54,58 @@ async function listRunsUnderWay(tx: TenantTransaction, instanceId: number) {
     .orderBy('sync_run_events.id', 'desc')
     .execute()
   return latest.filter(({ status }) => underWay.some((name) => name === status))
+}
+
+export const eventsKeptHours = 24
+
+function readCursor(text: string): EventCursor {
+  const cursor = parseCursor(text)
+  if (!cursor) throw unknownCursor()
+  return cursor
+}
+
+export function unknownCursor(): Error {
+  return validationError({
+    lastEventId: [
+      'The last event id does not belong to this stream. Send an id exactly as received, or watch again without one.',
+    ],
+  })
+}
+
+function expiredCursor(): Error {
+  const hours = `events are kept for ${eventsKeptHours} hours`
+  return validationError({ lastEventId: [`The last event id is too old: ${hours}. Watch again without one.`] })
+}
+
+/**
+ * The position to continue from: after the event with that id, or from now on.
+ *
+ * @throws AisleError if there is no such instance, or later events may have been purged
+ */
+export function findEventCursor(ctx: TenantContext, instanceId: number, lastEventId?: string): Promise<EventCursor> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, instanceId)
+    const now = await findCurrentCursor(tx, instanceId)
+    if (lastEventId === undefined) return now
+    const cursor = readCursor(lastEventId)
+    // For example from before a restore of the database.
+    if (cursor.id > now.newestId || cursor.at > now.at + 60) throw unknownCursor()
+    if (cursor.at < now.at - eventsKeptHours * 3600) throw expiredCursor()
+    return cursor
+  })
+}
+
+/** The cursor after an instance's last event, and the newest event id of all instances. */
+async function findCurrentCursor(
+  tx: TenantTransaction,
+  instanceId: number,
+): Promise<EventCursor & { readonly newestId: number }> {
+  const { rows } = await sql<{ id: number; newestId: number; at: number }>`
+    select last_value as "newestId", extract(epoch from clock_timestamp())::float8 as at,
+      coalesce((select max(id) from sync_run_events where instance_id = ${instanceId}), 0) as id
+    from sync_run_events_id_seq
+  `.execute(tx)
+  const [now] = rows
+  if (!now) throw new Error('A sequence has one row, and returned none.')
+  return now
 }

@@ -1,4 +1,4 @@
-import { planOnce, type OptionalRow, type Row, type TenantTransaction } from '@aisle/db'
+import { type OptionalRow, planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../instances/index.ts'

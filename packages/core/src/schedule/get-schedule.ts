@@ -1,8 +1,13 @@
-import type { ScheduledKind, WalmartInstanceId, WalmartScheduleDocument } from '@aisle/contract'
+import type {
+  ScheduledKind,
+  WalmartInstanceHealthDocument,
+  WalmartInstanceId,
+  WalmartScheduleDocument,
+} from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { requireInstance } from '../instances/index.ts'
+import { findTokenExpiry, listCallBudgets, requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { isScheduled, nextDue, plannedRefreshes } from './plan.ts'
@@ -75,4 +80,20 @@ function presentRefresh(row: PlannedRefreshRow) {
     lag_seconds: row.lag_seconds,
     next_due_at: row.next_due_at?.toISOString() ?? null,
   }
+}
+
+/** Reads only what is stored, and does not call Walmart. */
+export function getHealth(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartInstanceHealthDocument> {
+  return snapshot(ctx, async (tx) => {
+    const { connection_status } = await requireInstance(tx, id)
+    const { data: schedule } = await describeSchedule(tx, id)
+    const expiresAt = await findTokenExpiry(ctx, tx, id)
+    const data = {
+      ...schedule,
+      connection_status,
+      access_token_expires_at: expiresAt?.toISOString() ?? null,
+      call_budgets: await listCallBudgets(tx, id),
+    }
+    return { data, message: null }
+  })
 }

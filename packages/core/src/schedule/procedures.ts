@@ -1,8 +1,7 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
-import { getHealth } from './get-health.ts'
-import { getSchedule } from './get-schedule.ts'
+import { getHealth, getSchedule } from './get-schedule.ts'
 import { pauseSchedule, resumeSchedule } from './pause-schedule.ts'
 
 const { health, schedule } = contract.walmart

@@ -7,9 +7,9 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { write } from '../platform/write.ts'
-import { describeSend, unknownSend } from './list-sends.ts'
+import { storeTracking } from './fulfillment.ts'
 import { expiryOf } from './queue-sends.ts'
-import { storeTracking } from './store-tracking.ts'
+import { describeSend, unknownSend } from './send.ts'
 import { giveTurns, lockTurn } from './turns.ts'
 
 /** Ends a send that has not been sent, or gives up one that has failed. */

@@ -8,13 +8,11 @@ import { AisleError, validationError } from '../platform/errors.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { databaseTime } from '../platform/transaction.ts'
 import { nothing, write } from '../platform/write.ts'
-import { type FulfillmentRow, requireFulfillment } from './list-fulfillments.ts'
-import { describeSend } from './list-sends.ts'
+import { type FulfillmentRow, requireFulfillment, trackingReference } from './fulfillment.ts'
 import { queueSends } from './queue-sends.ts'
+import { describeSend, waitForSend } from './send.ts'
 import { lockSendableOrders, newSend, withExactTime } from './sendable-orders.ts'
 import { carrierErrors } from './ship-orders.ts'
-import { trackingReference } from './store-tracking.ts'
-import { waitForSend } from './wait-for-send.ts'
 
 /** Queues new tracking for a parcel that was shipped. */
 export async function changeTracking(

@@ -7,9 +7,8 @@ import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit, transaction } from '../platform/transaction.ts'
-import type { Lane } from './send-job.ts'
-import { storeTracking } from './store-tracking.ts'
-import { giveTurns, lockTurn } from './turns.ts'
+import { storeTracking } from './fulfillment.ts'
+import { giveTurns, type Lane, lockTurn } from './turns.ts'
 
 /** How long a call may be under way, with the reads around it. */
 export const longestDeliveryMs = 60_000
@@ -97,7 +96,7 @@ export async function untilNextMs(tx: TenantTransaction, { instanceId, type }: L
   return rows[0] && Math.max(0, rows[0].ms)
 }
 
-export interface Attempt {
+interface Attempt {
   readonly prepared: PreparedWrite
   readonly baseline: readonly WalmartSendBaseline[] | null
 }

@@ -14,7 +14,7 @@ import {
 } from './claims.ts'
 import { baselineOf, judgeShown, seenOnWalmart, toWrite } from './judge.ts'
 
-export interface Delivery {
+interface Delivery {
   /** Whether Walmart could not be called, or not show the order. */
   readonly isOutage: boolean
   /** How long the other sends of the lane have to wait too. */

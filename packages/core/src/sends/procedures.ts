@@ -3,10 +3,10 @@ import { contract } from '@aisle/contract'
 import { operation } from '../platform/trpc.ts'
 import { cancelSend, resolveSend, retrySend } from './change-send.ts'
 import { changeTracking } from './change-tracking.ts'
-import { getFulfillment, listFulfillments } from './list-fulfillments.ts'
-import { getSend, listSends } from './list-sends.ts'
+import { getFulfillment, listFulfillments } from './fulfillment.ts'
 import { refundReturn } from './refund-return.ts'
 import { acknowledgeOrder, acknowledgeOrders, cancelLines, refundOrder } from './send-for-order.ts'
+import { getSend, listSends } from './send.ts'
 import { shipOrders } from './ship-orders.ts'
 
 const { fulfillments, orders, returns, sends } = contract.walmart

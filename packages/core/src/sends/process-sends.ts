@@ -8,7 +8,7 @@ import { transaction } from '../platform/transaction.ts'
 import { startRun } from '../runs/index.ts'
 import { claimSends, endClaimed, untilNextMs } from './claims.ts'
 import { deliverSend, expiredEnding } from './deliver-send.ts'
-import { type Lane, queueLane, sendJob } from './send-job.ts'
+import { type Lane, queueLane, sendJob } from './turns.ts'
 
 const atOnce = 4
 const disconnectedPauseMs = 60_000

@@ -5,12 +5,10 @@ import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
 import { unknownReturn } from '../returns/index.ts'
-import { describeSend } from './list-sends.ts'
 import { queueSends } from './queue-sends.ts'
-import { subjectOf } from './send.ts'
+import { describeSend, subjectOf, waitForSend } from './send.ts'
 import { otherContent, requireKnownLines, requireOnce } from './sendable-orders.ts'
 import { lockTurn } from './turns.ts'
-import { waitForSend } from './wait-for-send.ts'
 
 export async function refundReturn(
   ctx: TenantRequestContext,

@@ -13,8 +13,8 @@ import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { duplicateFields, validationError } from '../platform/errors.ts'
 import { nothing, write } from '../platform/write.ts'
-import { describeSend } from './list-sends.ts'
 import { queueSends } from './queue-sends.ts'
+import { describeSend, waitForSend } from './send.ts'
 import {
   acknowledgement,
   type Command,
@@ -27,7 +27,6 @@ import {
   selectLineNumbers,
 } from './sendable-orders.ts'
 import { lockRefunds } from './turns.ts'
-import { waitForSend } from './wait-for-send.ts'
 
 export function acknowledgeOrder(ctx: TenantRequestContext, input: WalmartOrderId): Promise<WalmartSendDocument> {
   return sendForOrder(ctx, input, acknowledgement)

@@ -1,8 +1,27 @@
-import type { WalmartSend, WalmartSendOutcome, WalmartSendType } from '@aisle/contract'
-import type { Row } from '@aisle/db'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type {
+  ListWalmartSends,
+  WalmartSend,
+  WalmartSendDocument,
+  WalmartSendId,
+  WalmartSendOutcome,
+  WalmartSendPage,
+  WalmartSendType,
+} from '@aisle/contract'
+import type { Row, Schema, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { requireInstance } from '../instances/index.ts'
+import type { Services, TenantContext, TenantRequestContext } from '../platform/context.ts'
+import { defineList, presentPage } from '../platform/define-list.ts'
+import { AisleError } from '../platform/errors.ts'
+import { purge } from '../platform/jobs.ts'
+import { preferredWaitMs } from '../platform/read-request.ts'
+import { snapshot, transaction } from '../platform/transaction.ts'
 
 // All but what a worker needs.
-export const sendColumns = [
+const sendColumns = [
   'id',
   'instance_id',
   'type',
@@ -22,9 +41,9 @@ export const sendColumns = [
   'created_at',
 ] as const
 
-export type SendRow = Row<'sends', (typeof sendColumns)[number]>
+type SendRow = Row<'sends', (typeof sendColumns)[number]>
 
-export function presentSend(row: SendRow): WalmartSend {
+function presentSend(row: SendRow): WalmartSend {
   return {
     id: row.id,
     integration_instance_id: row.instance_id,
@@ -59,4 +78,87 @@ export const sendNames: Readonly<Record<WalmartSendType, string>> = {
   cancel: 'cancellation',
   refund: 'refund',
   return_refund: 'refund',
+}
+
+// Longer than anybody repeats a call: a reference can be used again then. Counts from the end: a send may have been retried or
+// resolved long after it was queued.
+const sendsKeptDays = 400
+
+/** Once an hour, for all tenants: deletes old sends that have ended, with their fulfillments, unless a person has to resolve them. */
+export function purgeSends(services: Services): Promise<void> {
+  const start = sql`now() - make_interval(days => ${sendsKeptDays})`
+  // The index has when they were queued.
+  return purge(
+    services,
+    'sends',
+    sql`created_at < ${start} and settled_at < ${start} and status in ('applied', 'failed')`,
+  )
+}
+
+const sends = defineList<ListWalmartSends, SendRow>({
+  from: sql`sends`,
+  id: sql`id`,
+  filters: {
+    id: (id) => sql`instance_id = ${id}`,
+    status: (status) => sql`status = ${status}`,
+    type: (type) => sql`type = ${type}`,
+    order_id: (orderId) => sql`order_id = ${orderId}`,
+    return_id: (returnId) => sql`return_id = ${returnId}`,
+  },
+  // Not `nullable`, which would put those without a deadline before the nearest one.
+  sorts: { deadline_at: sql`deadline_at` },
+  select: (tx, chosen, order) =>
+    tx
+      .selectFrom(sql<Schema['sends']>`(${chosen})`.as('sends'))
+      .select(sendColumns)
+      .orderBy(order)
+      .execute(),
+})
+
+export function listSends(ctx: TenantContext, query: ListWalmartSends): Promise<WalmartSendPage> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, query.id)
+    return presentPage(await sends.page(tx, query), presentSend)
+  })
+}
+
+export function getSend(ctx: TenantContext, key: WalmartSendId): Promise<WalmartSendDocument> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, key.id)
+    return describeSend(tx, key)
+  })
+}
+
+/** @throws AisleError `ERR_NOT_FOUND` */
+export async function describeSend(
+  tx: TenantTransaction,
+  { id, send_id: sendId }: WalmartSendId,
+): Promise<WalmartSendDocument> {
+  const [row] = await sends.where(tx, sql`instance_id = ${id} and id = ${sendId}`)
+  if (!row) throw unknownSend(id, sendId)
+  return { data: presentSend(row), message: null }
+}
+
+export function unknownSend(instanceId: number, sendId: number): AisleError {
+  return new AisleError('ERR_NOT_FOUND', `Instance ${instanceId} has no send ${sendId}.`)
+}
+
+const pollMs = 250
+
+/** With `Prefer: wait=N` the response waits up to N seconds until the send has ended. */
+export async function waitForSend(
+  ctx: TenantRequestContext,
+  queued: WalmartSendDocument,
+): Promise<WalmartSendDocument> {
+  const deadline = performance.now() + preferredWaitMs(ctx.request.prefer)
+  const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
+  let current = queued
+  while (current.data.settled_at === null && performance.now() < deadline && !gone.aborted) {
+    await sleep(pollMs, undefined, { signal: gone }).catch(() => undefined)
+    const { id, integration_instance_id: instanceId } = queued.data
+    // The write has committed: an error here must not suggest otherwise.
+    const read = transaction(ctx, (tx) => describeSend(tx, { id: instanceId, send_id: id })).catch(() => undefined)
+    current = (await read) ?? current
+  }
+  return current
 }

@@ -19,8 +19,8 @@ import {
   newSend,
   obstacleOf,
   repeatedLines,
-  type SendableOrder,
   selectLineNumbers,
+  type SendableOrder,
   unknownLines,
   withExactTime,
 } from './sendable-orders.ts'

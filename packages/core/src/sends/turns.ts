@@ -1,7 +1,9 @@
+import { WalmartSendType } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
+import { z } from 'zod'
 
-import { queueLane } from './send-job.ts'
+import { addJob, defineJob } from '../platform/jobs.ts'
 
 type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
 
@@ -78,4 +80,22 @@ export async function giveTurns(
   // In the same order everywhere: the jobs are locked until the transaction ends.
   for (const type of [...new Set(rows.map((row) => row.type))].toSorted())
     await queueLane(tx, { tenantId, instanceId, type })
+}
+
+/** Sends what is due of an instance and a type. Each type has a rate limit of its own, and must not wait for another's. */
+export const sendJob = defineJob({
+  name: 'tenant.send',
+  payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), type: WalmartSendType }),
+  key: ({ instanceId, type }) => `send:${instanceId}:${type}`,
+})
+
+/** Sends of an instance and a type. */
+export type Lane = Omit<z.output<typeof sendJob.payload>, 'tenantId'>
+
+/** Call it at the end of the transaction in which a send has become due. */
+export function queueLane(
+  tx: TenantTransaction,
+  { delayMs, ...payload }: z.input<typeof sendJob.payload> & { readonly delayMs?: number },
+): Promise<void> {
+  return addJob(tx, sendJob, { payload, delayMs })
 }

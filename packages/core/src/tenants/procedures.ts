@@ -1,9 +1,8 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
+import { listApiTokens, revokeApiToken } from './api-token.ts'
 import { createApiToken } from './create-api-token.ts'
-import { listApiTokens } from './list-api-tokens.ts'
-import { revokeApiToken } from './revoke-api-token.ts'
 
 const { tokens } = contract
 

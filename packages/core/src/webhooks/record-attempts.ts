@@ -27,7 +27,7 @@ const longestHoldSeconds = 10 * minute
 const goneReason = 'The receiver has responded with 410: it wants no more events.'
 const failingReason = 'Every attempt of the last three days has failed.'
 
-export interface Attempt {
+interface Attempt {
   readonly delivery: Row<'webhook_deliveries', 'attempts' | 'id'>
   readonly answer: Answer
 }

@@ -19,7 +19,7 @@ export const webhookColumns = [
   'created_at',
   'updated_at',
 ] as const
-export type WebhookRow = Row<'webhooks', (typeof webhookColumns)[number]>
+type WebhookRow = Row<'webhooks', (typeof webhookColumns)[number]>
 
 const webhooks = defineList<object, WebhookRow>({
   from: sql`webhooks`,

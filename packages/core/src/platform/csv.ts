@@ -1,6 +1,5 @@
 import Papa from 'papaparse'
 
-import { readCell } from './csv-file.ts'
 import { validationError } from './errors.ts'
 
 /** The file cannot be read. The message completes the sentence "The file field …" with the line and the remedy. */
@@ -132,4 +131,18 @@ function lineNumbers(table: readonly (readonly string[])[]): number[] {
     line += 1 + fields.join('').split('\n').length - 1
     return first
   })
+}
+
+/** Cells that a spreadsheet would run as a formula, and those that begin with the apostrophe that prevents it. Negative numbers are safe. */
+const formula = /^(?!-\d+(?:\.\d+)?$)['=+\-@\t\r]/
+
+/** Rows as CSV, each with its line break. Cells that look like formulas get a leading apostrophe. */
+export function toCsv(rows: readonly (readonly (number | string | null)[])[]): string {
+  if (rows.length === 0) return ''
+  return `${Papa.unparse([...rows], { newline: '\r\n', escapeFormulae: formula })}\r\n`
+}
+
+/** The value of a cell, without the apostrophe that `toCsv` or a person put before a formula. */
+function readCell(cell: string): string {
+  return /^'['=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell
 }

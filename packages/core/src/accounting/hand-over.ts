@@ -1,12 +1,42 @@
-import type { AcknowledgeAccountingTransactions, AcknowledgedAccountingTransactions } from '@aisle/contract'
+import type {
+  AccountingFeed,
+  AccountingFeedQuery,
+  AcknowledgeAccountingTransactions,
+  AcknowledgedAccountingTransactions,
+} from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { TenantRequestContext } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { duplicateFields, validationError } from '../platform/errors.ts'
+import { readCursor } from '../platform/parts.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { nothing, write } from '../platform/write.ts'
 import { countDocuments, lockFeed } from './post-documents.ts'
+import { presentTransaction, transactions } from './transaction.ts'
+
+/** The next documents that are or were to be handed over, in the order in which they became so. */
+export function getFeed(ctx: TenantContext, { after, limit }: AccountingFeedQuery): Promise<AccountingFeed> {
+  const cursor = readCursor(after)
+  return snapshot(ctx, async (tx) => {
+    const chosen = await tx
+      .selectFrom('accounting_transactions')
+      .select(['id', 'position'])
+      .where('position', '>', cursor)
+      .orderBy('position')
+      .limit(limit)
+      .execute()
+    const rows = await transactions.where(tx, sql`id = any(${chosen.map(({ id }) => id)}::bigint[])`)
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    const last = chosen.at(-1)?.position ?? after
+    return {
+      data: chosen.flatMap(({ id }) => byId.get(id) ?? []).map(presentTransaction),
+      next: last === undefined ? null : String(last),
+      message: null,
+    }
+  })
+}
 
 type Item = AcknowledgeAccountingTransactions['items'][number]
 type Result = AcknowledgedAccountingTransactions['data'][number]

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { toCsv } from '../platform/csv-file.ts'
-import { UnreadableFile } from '../platform/csv-table.ts'
-import { readMappingFile } from './mapping-file.ts'
+import { toCsv, UnreadableFile } from '../platform/csv.ts'
+import { readMappingFile } from './import-mappings.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const read = (text: string) => readMappingFile(bytesOf(text))
