@@ -2,7 +2,7 @@ import { AisleError, isDatabaseOutage } from '@aisle/core'
 import { MigrationError, PoolerError } from '@aisle/db'
 import { z } from 'zod'
 
-import { commandName } from './command-name.ts'
+import { commandName } from './about.ts'
 import type { Variable } from './environment.ts'
 import { StartError } from './start-error.ts'
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 
+import { version } from './about.ts'
 import { apiCommandVariables, runApi } from './commands/api.ts'
 import { addKeyCommands, keyVariables } from './commands/keys.ts'
 import { runMigrate } from './commands/migrate.ts'
@@ -8,7 +9,6 @@ import { addTokenCommands } from './commands/token.ts'
 import { runWorkerCommand, workerCommandVariables } from './commands/worker.ts'
 import { databaseVariables } from './direct-database.ts'
 import { describeVariables, type Variable } from './environment.ts'
-import { version } from './version.ts'
 
 /** The command line. Its actions read what they need from the environment given here. */
 export function buildProgram(source: NodeJS.ProcessEnv): Command {

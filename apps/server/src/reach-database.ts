@@ -12,7 +12,7 @@ import {
   tenantDatabaseOf,
 } from '@aisle/db'
 
-import { commandName } from './command-name.ts'
+import { commandName } from './about.ts'
 import { type DatabaseEnvironment, usingDirectUrl } from './direct-database.ts'
 import { explainFailure } from './explain-failure.ts'
 import { StartError } from './start-error.ts'

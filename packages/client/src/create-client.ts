@@ -2,10 +2,9 @@ import { createTRPCClient, httpLink, splitLink, type TRPCClient } from '@trpc/cl
 
 import type { AppRouter } from './app-router.ts'
 import { endOnAbort, limitAttempts } from './bound-calls.ts'
-import type { CallContext } from './call-context.ts'
+import { addIdempotencyKeys, type CallContext } from './call-context.ts'
 import { describeErrors, ForeignResponse } from './errors.ts'
 import { eventStreams } from './event-streams.ts'
-import { addIdempotencyKeys } from './idempotency-key.ts'
 import { retryCalls } from './retry-calls.ts'
 import { type WaitForSetup, waitForSetup } from './wait-for-setup.ts'
 

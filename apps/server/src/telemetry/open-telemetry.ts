@@ -4,8 +4,8 @@ import type { Telemetry } from '@aisle/core'
 import type { Meter } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 
+import { version } from '../about.ts'
 import type { Environment } from '../environment.ts'
-import { version } from '../version.ts'
 import { createTelemetry, noTelemetry } from './instruments.ts'
 
 export const telemetryVariables = [

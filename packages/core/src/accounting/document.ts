@@ -3,7 +3,8 @@ import type { Row } from '@aisle/db'
 import type { Movements } from '../sales-orders/index.ts'
 import type { Fulfillment } from './return-cost.ts'
 
-export type DocumentType = 'customer_return' | 'sales_credit' | 'sales_order_fulfillment' | 'sales_order_invoice'
+type Document = Row<'accounting_transactions'>
+export type DocumentType = Document['type']
 
 /** What the returns of an order line say. */
 export interface Returned {
@@ -20,12 +21,12 @@ export interface Receipt extends Row<'return_receipts', 'disposition' | 'id' | '
   readonly has_document: boolean
 }
 
-type Column = keyof Row<'accounting_transactions'>
+type Column = keyof Document
 type OfLine = 'cumulative' | 'line_number' | 'sales_order_id'
 
 /** Columns of a document of an order line, which is not a batch. */
 export type LineDocument<Columns extends Column> = Row<'accounting_transactions', Exclude<Columns, OfLine>> & {
-  readonly [Name in Columns & OfLine]: NonNullable<Row<'accounting_transactions'>[Name]>
+  readonly [Name in Columns & OfLine]: NonNullable<Document[Name]>
 }
 
 /** A document that is not a reversal. It no longer counts if it is `reversed`. */
@@ -48,9 +49,9 @@ export interface StoredDocument extends LineDocument<
   | 'status'
   | 'stays_in_feed'
   | 'tax_amount'
+  | 'type'
   | 'unit_cost'
 > {
-  readonly type: string
   /** The day on which it occurred: its first moment, and that of the next day. */
   readonly day_start: Date
   readonly day_end: Date
@@ -71,7 +72,7 @@ export interface Draft {
   readonly tax_amount: string
   /** Of a customer return. */
   readonly receipt_id?: number | null
-  readonly disposition?: string | null
+  readonly disposition?: Document['disposition']
 }
 
 /** A draft with what decides its accounts and its cost. */
@@ -79,7 +80,7 @@ export interface Facts extends Pick<
   Draft,
   'cumulative' | 'disposition' | 'product_amount' | 'quantity' | 'shipping_amount'
 > {
-  readonly type: string
+  readonly type: DocumentType
   readonly instance_id: number
   readonly reference: string
   readonly line_number: string
@@ -142,7 +143,7 @@ export interface PostedLine extends PostingLine {
   readonly position: number
 }
 
-export type BlockedReason = 'missing_cost' | 'missing_fulfillment' | 'missing_nominal_code' | 'missing_product'
+export type BlockedReason = NonNullable<Document['blocked_reason']>
 
 /** A document's posting, or why it cannot be posted yet. */
 export interface Posting {

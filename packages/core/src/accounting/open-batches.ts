@@ -1,12 +1,12 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { HandOverRules } from './document.ts'
+import type { DocumentType, HandOverRules } from './document.ts'
 import { batchPeriodOf } from './posting.ts'
 
 /** A document that is to be batched. */
 export interface Batchable {
-  readonly type: string
+  readonly type: DocumentType
   readonly instance_id: number
   readonly currency: string
   /** Null: today. */

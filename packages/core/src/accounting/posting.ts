@@ -7,6 +7,7 @@ import {
   accounts,
   type BatchPeriod,
   type BlockedReason,
+  type DocumentType,
   type Facts,
   type HandOverRules,
   ofInstance,
@@ -143,7 +144,7 @@ async function findDaysAndCosts(tx: TenantTransaction, given: readonly Unposted[
 }
 
 /** How documents of a type are batched. Invoices and credits never are. */
-export function batchPeriodOf(type: string, rules: HandOverRules | undefined): BatchPeriod {
+export function batchPeriodOf(type: DocumentType, rules: HandOverRules | undefined): BatchPeriod {
   if (type === 'sales_order_fulfillment') return rules?.fulfillments_period ?? 'none'
   return type === 'customer_return' ? (rules?.returns_period ?? 'none') : 'none'
 }
@@ -219,7 +220,7 @@ function amountsOf(facts: Facts): [Account, Big][] | undefined {
   ]
 }
 
-const whatBecame: Readonly<Record<string, string>> = {
+const whatBecame: Readonly<Record<NonNullable<Facts['disposition']>, string>> = {
   return_to_stock: 'returned to stock',
   dispose: 'returned and disposed of',
   refurbish: 'returned to be refurbished',
@@ -228,7 +229,7 @@ const whatBecame: Readonly<Record<string, string>> = {
 function describe({ type, reference, line_number: line, quantity, disposition }: Facts): string {
   if (type === 'sales_credit') return `Order ${reference}, line ${line}: refund`
   const units = quantity === '1' ? '1 unit' : `${quantity} units`
-  return `Order ${reference}, line ${line}: ${units} ${whatBecame[disposition ?? ''] ?? 'shipped'}`
+  return `Order ${reference}, line ${line}: ${units} ${disposition ? whatBecame[disposition] : 'shipped'}`
 }
 
 function withoutCost(facts: Facts): Posting {

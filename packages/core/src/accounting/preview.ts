@@ -85,7 +85,7 @@ interface Posted {
 function outcomeOf(document: Document & Facts): Outcome {
   const posting = post(document)
   const { status, lines } = columnsOf(posting)
-  const posted = { status: document.status as Posted['status'], lines: document.posted ?? [] }
+  const posted = { status: document.status, lines: document.posted ?? [] }
   const coded = lines.flatMap(({ nominal_code_id: code, ...line }) =>
     code === null ? [] : [{ ...line, nominal_code_id: code }],
   )
@@ -129,7 +129,7 @@ function show({ document, posted, present }: Outcome, codeOf: CodeOf): Previewed
     }))
   return {
     id,
-    type: type as Previewed['type'],
+    type,
     date,
     currency,
     reference,

@@ -111,8 +111,8 @@ export function presentTransaction(row: TransactionRow): AccountingTransaction {
   const { quantity, product_id, line_number } = row
   return {
     id,
-    type: row.type as AccountingTransaction['type'],
-    status: row.status as AccountingTransaction['status'],
+    type: row.type,
+    status: row.status,
     date: row.date,
     occurred_on: row.occurred_on,
     currency,
@@ -125,7 +125,7 @@ export function presentTransaction(row: TransactionRow): AccountingTransaction {
       return { nominal_code, ...amounts, description, quantity, product_id, line_number }
     }),
     memo: { tax_collected_by_marketplace: toAmount(row.tax_amount) },
-    blocked: reason === null ? null : { reason: reason as Reason, message: message ?? '' },
+    blocked: reason === null ? null : { reason, message: message ?? '' },
     reverses_id,
     reversed_by_id,
     batch_id: row.batch?.is_closed ? row.batch_id : null,
@@ -140,5 +140,3 @@ export function presentTransaction(row: TransactionRow): AccountingTransaction {
     updated_at: row.updated_at.toISOString(),
   }
 }
-
-type Reason = NonNullable<AccountingTransaction['blocked']>['reason']

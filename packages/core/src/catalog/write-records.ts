@@ -91,7 +91,7 @@ export function archiveRecord<Shown extends CatalogRecord>(
   table: CatalogTable<Shown>,
   { id }: { readonly id: number },
 ): Promise<{ data: Shown; message: null }> {
-  return archiveOrNot(ctx, table, { id, isArchived: true })
+  return setOneArchived(ctx, table, { id, isArchived: true })
 }
 
 export function unarchiveRecord<Shown extends CatalogRecord>(
@@ -99,10 +99,10 @@ export function unarchiveRecord<Shown extends CatalogRecord>(
   table: CatalogTable<Shown>,
   { id }: { readonly id: number },
 ): Promise<{ data: Shown; message: null }> {
-  return archiveOrNot(ctx, table, { id, isArchived: false })
+  return setOneArchived(ctx, table, { id, isArchived: false })
 }
 
-async function archiveOrNot<Shown extends CatalogRecord>(
+async function setOneArchived<Shown extends CatalogRecord>(
   ctx: TenantRequestContext,
   table: CatalogTable<Shown>,
   { id, isArchived }: { readonly id: number; readonly isArchived: boolean },

@@ -8,17 +8,20 @@ import { presentListings, requireListingIds } from './listing.ts'
 
 /** Archives listings: all of them, or none if any does not exist. */
 export function archiveListings(ctx: TenantRequestContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
-  return archiveOrNot(ctx, input, true)
+  return setEachArchived(ctx, { ...input, isArchived: true })
 }
 
 export function unarchiveListings(
   ctx: TenantRequestContext,
   input: WalmartListingIds,
 ): Promise<WalmartListingsDocument> {
-  return archiveOrNot(ctx, input, false)
+  return setEachArchived(ctx, { ...input, isArchived: false })
 }
 
-function archiveOrNot(ctx: TenantRequestContext, { id, ids }: WalmartListingIds, isArchived: boolean) {
+function setEachArchived(
+  ctx: TenantRequestContext,
+  { id, ids, isArchived }: WalmartListingIds & { readonly isArchived: boolean },
+) {
   return write(ctx, { input: { id, ids }, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
     await requireLockedLinks(tx, id)
     await requireListingIds(tx, id, ids)

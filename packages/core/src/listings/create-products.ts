@@ -11,7 +11,7 @@ import { lockLinks, requireLockedLinks } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { nothing, write } from '../platform/write.ts'
-import { pagesById, type RunProblem, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
+import { inProgress, pagesById, type RunProblem, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { setUnmapped } from './change-links.ts'
 import { explainMissingLink } from './explain-link.ts'
 import { createAndLink, linkBySku, listingsById } from './link-listings.ts'
@@ -69,7 +69,7 @@ function resultOf(listing_id: number, created: NewProduct | undefined, listing: 
 
 function messageOf(queued: number, isNew: boolean): string {
   if (queued === 0) return 'No listing needs a product.'
-  if (!isNew) return 'A run that creates products is already in progress; only one can run at a time.'
+  if (!isNew) return inProgress('A run that creates products')
   return `Products for ${queued} ${queued === 1 ? 'listing' : 'listings'} will be created in the background.`
 }
 

@@ -4,14 +4,14 @@ import { requireLockedLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { readCsvTable, readUpload, summaryOf } from '../platform/csv.ts'
 import { nothing, write } from '../platform/write.ts'
-import { changeLinks } from './change-links.ts'
 import {
+  changeLinks,
   currentLinks,
   type Objection,
   objectionsTo,
   type ResolvedMapping,
   resolveMappings,
-} from './resolve-mappings.ts'
+} from './change-links.ts'
 
 /** Maps listings to products from a CSV file. Valid rows are applied even if others fail. */
 export function importMappings(
@@ -45,7 +45,9 @@ function judge(
   const failed = (message: string) => ({ ...row, result: 'failed', message }) as const
   if (row.sku === '') return failed('The row has no SKU.')
   if (firstRow !== row.row) return failed(`Row ${firstRow} has the same SKU and is used instead.`)
-  const [objection] = mapping ? objectionsTo(mapping, row.mapped_sku !== null) : (['unknown_listing'] as const)
+  const [objection] = mapping
+    ? objectionsTo(mapping, { wantsProduct: row.mapped_sku !== null })
+    : (['unknown_listing'] as const)
   if (objection) return failed(messages[objection](row))
   return { ...row, result: resultOf(mapping), message: null }
 }

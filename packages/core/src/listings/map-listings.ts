@@ -13,9 +13,8 @@ import { requireLockedLinks } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
-import { changeLinks } from './change-links.ts'
+import { changeLinks, objectionsTo, type ResolvedMapping, resolveMappings } from './change-links.ts'
 import { presentListing, presentListings, requireListing, requireLockedListing } from './listing.ts'
-import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
 /** Links a listing to a product by hand. */
 export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing): Promise<WalmartListingDocument> {
@@ -100,7 +99,7 @@ function wrongFields(
       unknown_product: [product, `The selected ${labelOf(product)} is invalid.`],
       archived_product: [product, archivedProduct(product, productId ?? 0)],
     } as const
-    return objectionsTo(mapping, productId !== null).map((objection) => of[objection])
+    return objectionsTo(mapping, { wantsProduct: productId !== null }).map((objection) => of[objection])
   })
   return Object.fromEntries(messages.map(([path, message]) => [path, [message]]))
 }

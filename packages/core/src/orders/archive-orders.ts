@@ -10,14 +10,17 @@ import { lockOrders } from './sold-orders.ts'
 
 /** Archives orders: all of them, or none if any does not exist. */
 export function archiveOrders(ctx: TenantRequestContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {
-  return archiveOrNot(ctx, input, true)
+  return setEachArchived(ctx, { ...input, isArchived: true })
 }
 
 export function unarchiveOrders(ctx: TenantRequestContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {
-  return archiveOrNot(ctx, input, false)
+  return setEachArchived(ctx, { ...input, isArchived: false })
 }
 
-function archiveOrNot(ctx: TenantRequestContext, { id, ids }: WalmartOrderIds, isArchived: boolean) {
+function setEachArchived(
+  ctx: TenantRequestContext,
+  { id, ids, isArchived }: WalmartOrderIds & { readonly isArchived: boolean },
+) {
   return write(ctx, { input: { id, ids }, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
     await requireLockedInstance(tx, id, 'share')
     const found = await lockOrders(tx, { id, ids })

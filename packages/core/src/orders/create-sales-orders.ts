@@ -4,7 +4,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
-import { pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
+import { inProgress, pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
 import { type OrderFilter, orders, requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
 import { findSoldOrders, lockOrders } from './sold-orders.ts'
@@ -23,8 +23,10 @@ export function createSalesOrders(
       return { data: { queued: 0, results: await createNamed(tx, { id, ids }), run: null }, message: null }
     const { queued, run, isNew } = await startCreatingSalesOrders(ctx, tx, { instanceId: id, filters })
     if (!run || !isNew) report(nothing)
-    const message = 'A run that creates sales orders is already in progress; only one can run at a time.'
-    return { data: { queued, results: [], run }, message: run && !isNew ? message : null }
+    return {
+      data: { queued, results: [], run },
+      message: run && !isNew ? inProgress('A run that creates sales orders') : null,
+    }
   })
 }
 

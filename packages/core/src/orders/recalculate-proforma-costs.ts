@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
-import { pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
+import { inProgress, pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { endOf, startOf } from './order-list.ts'
 import { findSoldOrders } from './sold-orders.ts'
@@ -31,8 +31,10 @@ export function startRecalculation(
     const queued = await countSalesOrders(tx, sold)
     const { run, isNew } = await startLocalRun(ctx, tx, { ...sold, kind, total: queued })
     if (!run || !isNew) report(nothing)
-    const message = 'A run that recalculates proforma costs is already in progress; only one can run at a time.'
-    return { data: { queued, run }, message: run && !isNew ? message : null }
+    return {
+      data: { queued, run },
+      message: run && !isNew ? inProgress('A run that recalculates proforma costs') : null,
+    }
   })
 }
 

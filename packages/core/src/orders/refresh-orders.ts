@@ -29,7 +29,7 @@ import {
   OrderCursor,
   totalOf,
 } from './order-cursor.ts'
-import { orderDigest, type OrderOrigin, mayHaveSalesOrder } from './order-rows.ts'
+import { mayHaveSalesOrder, orderDigest, type OrderOrigin } from './order-rows.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
 
 /** Downloads the seller's orders since the start date, all or only changed ones, whether the seller or Walmart ships them. */

@@ -5,11 +5,17 @@ export { interruptRun, restartRun, runAgain } from './interrupt-run.ts'
 export { runProcedures } from './procedures.ts'
 export { purgeRunEvents, purgeRuns } from './purge-runs.ts'
 export { cancelRuns, type EndedRun, statusPhrases } from './queries.ts'
-export { requeueOrphanedRuns } from './run-slice.ts'
-export { reportEnd, runSlice } from './run-slice.ts'
+export { reportEnd, requeueOrphanedRuns, runSlice } from './run-slice.ts'
 export { listSetupRuns, runErrorOf } from './run.ts'
 export { type SourcePage, type RunPosition, type RunProblem, type RunSource, pagesById } from './source.ts'
-export { startLocalRun } from './start-run.ts'
-export { startRefresh } from './start-run.ts'
-export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'
+export {
+  inProgress,
+  lastSeen,
+  lastTokenRun,
+  queueMissingSlices,
+  runJobs,
+  startLocalRun,
+  startRefresh,
+  startRun,
+} from './start-run.ts'
 export { countImported, digestOf, findUnchanged, missingRecords, problemsOf, sizeOf, toKey } from './walmart-page.ts'

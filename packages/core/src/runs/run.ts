@@ -158,7 +158,7 @@ const runs = defineList<ListWalmartRuns, RunRow>({
       .execute(),
 })
 
-export function listProblems(ctx: TenantContext, query: ListWalmartRunProblems): Promise<WalmartRunProblemPage> {
+export function listRunProblems(ctx: TenantContext, query: ListWalmartRunProblems): Promise<WalmartRunProblemPage> {
   return snapshot(ctx, async (tx) => {
     await requireRun(tx, query)
     return presentPage(await problems.page(tx, query), presentProblem)

@@ -171,6 +171,9 @@ interface Refresh {
   readonly mode: RunMode
 }
 
+/** Says of a request that it has started no run, because one is under way. */
+export const inProgress = (what: string) => `${what} is already in progress; only one can run at a time.`
+
 /** Starts a refresh or an audit on request, or returns the one under way. */
 export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
   const { id, kind, mode } = refresh
@@ -181,7 +184,7 @@ export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promi
     const run = await startRun(ctx, tx, { instanceId: id, kind, isSetup: false, changesOnly })
     if (!run.isNew) report(nothing)
     const what = kind === 'audit_inventory' ? 'An audit of the inventory' : `A refresh of ${kind}`
-    const message = run.isNew ? null : `${what} is already in progress; only one can run at a time.`
+    const message = run.isNew ? null : inProgress(what)
     return { data: presentRun(await requireRun(tx, { id, run_id: run.id })), message }
   })
 }

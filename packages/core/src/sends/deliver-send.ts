@@ -6,8 +6,8 @@ import { transaction } from '../platform/transaction.ts'
 import {
   beginAttempt,
   type ClaimedSend,
-  type Ending,
   endClaimed,
+  type Ending,
   longestDeliveryMs,
   releaseSend,
   settlingMs,

@@ -69,7 +69,7 @@ function presentDelivery({ happened_at: createdAt, ...row }: DeliveryRow): Webho
     ...row,
     event_id: formatId({ id: row.event_id, createdAt }),
     data: row.data as WebhookDelivery['data'],
-    status: row.status as WebhookDelivery['status'],
+    status: row.status,
     attempted_at: show(row.attempted_at),
     next_attempt_at: show(row.next_attempt_at),
     created_at: row.created_at.toISOString(),

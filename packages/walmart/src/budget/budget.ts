@@ -1,9 +1,8 @@
+import { orAbort, sleep } from '../abort.ts'
 import { WalmartError } from '../errors.ts'
-import { orAbort } from '../or-abort.ts'
-import { sleep } from '../sleep.ts'
 import { refillMs } from './bucket.ts'
 import type { BudgetStore } from './budget-store.ts'
-import { limits, type LimitGroup } from './limits.ts'
+import { type LimitGroup, limits } from './limits.ts'
 import { readCorrection } from './read-correction.ts'
 
 export interface BudgetOptions {

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
+import { sleep } from '../abort.ts'
 import type { Gap } from '../http/gaps.ts'
 import type { Rejected } from '../http/page.ts'
 import { readInput } from '../http/read-input.ts'
 import { walmartError } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { Milliseconds } from '../input-scalars.ts'
-import { sleep } from '../sleep.ts'
 import type { Feed, FeedItem, FeedStatus, IngestionError } from './feed.ts'
 import { fetchFeed, getFeed, readFeed } from './get-feed.ts'
 

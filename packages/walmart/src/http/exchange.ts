@@ -1,6 +1,6 @@
+import { orAbort } from '../abort.ts'
 import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
-import { orAbort } from '../or-abort.ts'
 
 /** What an observer learns of an exchange. */
 export interface ExchangeInfo {

@@ -1,11 +1,11 @@
+import { orAbort } from '../abort.ts'
 import type { Budget } from '../budget/budget.ts'
 import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
-import { orAbort } from '../or-abort.ts'
 import type { TokenSource } from '../token/token-source.ts'
 import type { AccessToken } from '../token/token-store.ts'
 import { exchange, type HttpResponse, type ObserveExchange } from './exchange.ts'
-import { readFile, readJson, type FileResponse, type JsonResponse } from './response.ts'
+import { type FileResponse, type JsonResponse, readFile, readJson } from './response.ts'
 
 export interface SessionOptions {
   readonly baseUrl: string

@@ -1,6 +1,6 @@
+import { orAbort } from '../abort.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
-import { orAbort } from '../or-abort.ts'
 import { TokenDetail } from './token-detail.ts'
 import type { TokenSource } from './token-source.ts'
 import type { AccessToken } from './token-store.ts'

@@ -1,6 +1,6 @@
+import { sleep } from '../abort.ts'
 import { WalmartError, type WriteOutcome } from '../errors.ts'
 import type { Session } from '../http/session.ts'
-import { sleep } from '../sleep.ts'
 
 /** A write, and how to check whether it was applied. */
 export interface Write<T> {
