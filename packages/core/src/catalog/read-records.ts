@@ -34,7 +34,7 @@ export function presentRecord<Shown extends CatalogRecord>(_table: CatalogTable<
 }
 
 /** @throws AisleError `ERR_NOT_FOUND` if there is no row */
-export function documentOfRecord<Shown extends CatalogRecord>(
+export function describeRecord<Shown extends CatalogRecord>(
   table: CatalogTable<Shown>,
   { id, row }: { readonly id: number; readonly row: StoredRecord | undefined },
 ): { data: Shown; message: null } {
@@ -48,7 +48,7 @@ export async function getRecord<Shown extends CatalogRecord>(
   { id }: { readonly id: number },
 ): Promise<{ data: Shown; message: null }> {
   const row = await transaction(ctx, (tx) => findRecord(tx, table, id))
-  return documentOfRecord(table, { id, row })
+  return describeRecord(table, { id, row })
 }
 
 interface RecordFilter {

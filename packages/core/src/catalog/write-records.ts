@@ -18,7 +18,7 @@ import {
   lockRecord,
   type StoredRecord,
 } from './queries.ts'
-import { documentOfRecord, presentRecord } from './read-records.ts'
+import { describeRecord, presentRecord } from './read-records.ts'
 
 export function createRecord<Shown extends CatalogRecord>(
   ctx: TenantRequestContext,
@@ -56,7 +56,7 @@ export async function updateRecord<Shown extends CatalogRecord>(
     // The error has ended the first transaction.
     throw isDuplicate(error) ? await transaction(ctx, (tx) => taken(tx, table, fields)) : error
   })
-  return documentOfRecord(table, { id, row })
+  return describeRecord(table, { id, row })
 }
 
 /** Of products. */
@@ -112,5 +112,5 @@ async function setOneArchived<Shown extends CatalogRecord>(
     if (changed.length === 0) report(nothing)
     return findRecord(tx, table, id)
   })
-  return documentOfRecord(table, { id, row })
+  return describeRecord(table, { id, row })
 }

@@ -27,30 +27,18 @@ import { checkReferences, nameTaken } from './check-references.ts'
 import { environmentFor, waitForConnection } from './create-instance.ts'
 import { type InstanceWithCredentials, lockExclusively } from './lock-exclusively.ts'
 
-/** Changes the given fields only, so that two concurrent changes of different fields both take effect. */
-export function patchInstance(
-  ctx: TenantRequestContext,
-  input: PatchWalmartInstance,
-): Promise<WalmartInstanceDocument> {
-  return changeInstance(ctx, input)
-}
-
-/** Replaces all settings. The contract has filled in the defaults of omitted ones. */
-export function updateInstance(
-  ctx: TenantRequestContext,
-  input: UpdateWalmartInstance,
-): Promise<WalmartInstanceDocument> {
-  return changeInstance(ctx, input)
-}
-
 /** Checks references even if another field is invalid, so that all errors are reported at once. */
 export function checkInstanceChange(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
   return transaction(ctx, (tx) => checkReferences(tx, input))
 }
 
-async function changeInstance(
+/**
+ * Changes the given fields only, so that two concurrent changes of different fields both take effect. An update gives all of
+ * them: the contract has filled in the defaults of omitted ones.
+ */
+export async function changeInstance(
   ctx: TenantRequestContext,
-  input: PatchWalmartInstance,
+  input: PatchWalmartInstance | UpdateWalmartInstance,
 ): Promise<WalmartInstanceDocument> {
   const call = { input, subject: 'walmart_instance', subjectId: input.id }
   const changed = await write(ctx, call, async (tx, report) => {

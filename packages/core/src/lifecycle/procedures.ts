@@ -1,7 +1,7 @@
 import { contract } from '@aisle/contract'
 
 import { operation, subscription } from '../platform/trpc.ts'
-import { checkInstanceChange, patchInstance, updateInstance } from './change-instance.ts'
+import { changeInstance, checkInstanceChange } from './change-instance.ts'
 import { checkCreateInstance, createInstance } from './create-instance.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { getSetup, watchSetup } from './setup.ts'
@@ -11,9 +11,11 @@ export const lifecycleProcedures = {
     createInstance(ctx, input),
   ),
   update: operation(contract.walmart.update, checkInstanceChange).mutation(({ ctx, input }) =>
-    updateInstance(ctx, input),
+    changeInstance(ctx, input),
   ),
-  patch: operation(contract.walmart.patch, checkInstanceChange).mutation(({ ctx, input }) => patchInstance(ctx, input)),
+  patch: operation(contract.walmart.patch, checkInstanceChange).mutation(({ ctx, input }) =>
+    changeInstance(ctx, input),
+  ),
   delete: operation(contract.walmart.delete).mutation(({ ctx, input }) => deleteInstance(ctx, input)),
   setup: operation(contract.walmart.setup).query(({ ctx, input }) => getSetup(ctx, input)),
   watchSetup: subscription(contract.walmart.watchSetup, (ctx, input) => watchSetup(ctx, input)),

@@ -1,3 +1,3 @@
 export { returnProcedures } from './procedures.ts'
-export { unknownReturn } from './return-list.ts'
+export { unknownReturn } from './return.ts'
 export { returnTasks } from './tasks.ts'

@@ -3,7 +3,7 @@ import { contract } from '@aisle/contract'
 import { operation } from '../platform/trpc.ts'
 import { startRefresh } from '../runs/index.ts'
 import { receiveReturn } from './receive-return.ts'
-import { getReturn, listReturns } from './return-list.ts'
+import { getReturn, listReturns } from './return.ts'
 
 const { returns } = contract.walmart
 

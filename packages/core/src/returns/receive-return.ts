@@ -8,7 +8,7 @@ import { recordReturned } from '../orders/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
-import { describeReturn, unknownReturn } from './return-list.ts'
+import { describeReturn, unknownReturn } from './return.ts'
 
 /** Records goods of a return that have arrived, and what becomes of them, and makes their documents. */
 export function receiveReturn(ctx: TenantRequestContext, input: ReceiveWalmartReturn): Promise<WalmartReturnDocument> {
