@@ -7,9 +7,11 @@ import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { addOrder, lineOf, setUnits } from '../helpers/new-orders.ts'
-import { select } from '../helpers/records.ts'
+import { openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
+import { compareReading } from './compare-reading.ts'
+import { findWrongEvents } from './find-wrong-events.ts'
 import { useReceiver } from './receiver.ts'
 
 const simulator = useSimulator({ items: 10, orders: 40 })
@@ -90,13 +92,36 @@ async function acknowledge(units?: object) {
   return { ...data, send_id: send.id as number }
 }
 
-/** What only happens after hours is written by hand; test/sends/events.test.ts has how it comes about. */
-async function changeSend(change: string) {
-  const data = await acknowledge()
-  await eventually(() => find(`select id from sends where id = ${data.send_id} and status = 'applied'`))
-  await select(api, `update sends set ${change} where id = $1`, [data.send_id])
-  return data
+const runTask = (name: string, job = {}) => buildTaskList(api.services)[name]?.(job, {} as never)
+
+/** A send of an order while Walmart cannot be reached. What only happens after hours is written by hand. */
+async function sendInOutage(change: string, happens: () => Promise<unknown>) {
+  const { orderId, data } = await importOrder()
+  const remove = simulator.fault({ path: '/v3/orders/{id}', effect: { kind: 'outage' } })
+  const { id: sendId } = await postInstance(`orders/${orderId}/acknowledge`)
+  await select(api, `update sends set ${change} where id = $1`, [sendId])
+  await happens()
+  remove()
+  return { ...data, send_id: sendId as number }
 }
+
+const loseSend = () =>
+  sendInOutage(
+    `status = 'sending', sent_at = now(), expires_at = now() - interval '2 hours', prepared = '{"type": "acknowledge"}'`,
+    () =>
+      eventually(async () => {
+        await select(api, `update sends set next_attempt_at = now() where status = 'sending'`)
+        await find(`select id from sends where status = 'unknown'`)
+      }),
+  )
+
+const delaySend = () =>
+  sendInOutage(`deadline_at = now() + interval '59 minutes'`, () =>
+    eventually(async () => {
+      await runTask('announce_deadlines')
+      await find('select id from sends where is_deadline_announced')
+    }),
+  )
 
 async function createInstanceWithWrongSecret() {
   return { instance_id: await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } }) }
@@ -133,8 +158,8 @@ const cases: Readonly<Record<EventType, () => Promise<Partial<Event['data']>>>> 
   'document.blocked': () => documentThatIs('blocked'),
   'send.applied': () => acknowledge(),
   'send.failed': () => acknowledge({ Cancelled: 1 }),
-  'send.unknown': () => changeSend(`status = 'unknown'`),
-  'send.deadline_near': () => changeSend('is_deadline_announced = true'),
+  'send.unknown': loseSend,
+  'send.deadline_near': delaySend,
   async 'stock.drifted'() {
     const { id: listingId, sku } = await find<{ id: string; sku: string }>(
       'select id, sku from walmart_listings limit 1',
@@ -148,8 +173,7 @@ const cases: Readonly<Record<EventType, () => Promise<Partial<Event['data']>>>> 
     receiver.answer = () => ({ status: 410 })
     const webhook = await post('/api/webhooks', { url: receiver.url })
     await importOrder()
-    const job = { tenantId: api.tenant.id, webhookId: webhook.id }
-    await buildTaskList(api.services)['tenant.send_webhooks']?.(job, {} as never)
+    await runTask('tenant.send_webhooks', { tenantId: api.tenant.id, webhookId: webhook.id })
     return { webhook_id: webhook.id }
   },
 }
@@ -157,6 +181,34 @@ const cases: Readonly<Record<EventType, () => Promise<Partial<Event['data']>>>> 
 it.each(EventType.options)('%s is recorded', async (type) => {
   const data = await cases[type]()
   await eventually(async () => expect(await eventsOf(type)).toContainEqual(data))
+})
+
+it('a reader from the beginning sees what the tables say', async () => {
+  const { wrong } = await compareReading({
+    tenantId: api.tenant.id,
+    query: (text, values) => select(api, text, values),
+    read: (after) => api.client().events.feed.query({ after, limit: 7 }),
+  })
+  expect(wrong).toEqual([])
+  await eventually(async () => expect(await findWrongEvents((text) => select(api, text))).toEqual({}))
+})
+
+const breakages = {
+  'is lost': (type: EventType) => `delete from events where type = '${type}'`,
+  'was written twice': (type: EventType) => `
+    insert into events (tenant_id, type, subject, data, created_at)
+    select tenant_id, type, subject, data, created_at + interval '5 ms' from events where type = '${type}'
+    order by position desc limit 1`,
+  'has another record': (type: EventType) => `
+    update events set subject = regexp_replace(subject, '\\d+', '99999') where type = '${type}'`,
+}
+
+it.each(
+  EventType.options.flatMap((type) => Object.entries(breakages).map(([name, breakage]) => ({ type, name, breakage }))),
+)('the tables show that an event $type $name', async ({ type, breakage }) => {
+  await using tx = await openTransaction(api)
+  await tx.query(breakage(type))
+  expect(await findWrongEvents(async (text) => (await tx.query<{ wrong: string }>(text)).rows)).not.toEqual({})
 })
 
 it('each document that can be handed over is an event, once', async () => {

@@ -141,7 +141,7 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
-/** Without ids, so that equal violations are counted. */
+/** Without ids and query, so that equal violations are counted. */
 function shapeOf(path: string): string {
-  return path.replaceAll(/\/\d+/g, '/{id}')
+  return path.replace(/\?.*/, '').replaceAll(/\/\d+/g, '/{id}')
 }

@@ -189,6 +189,7 @@ export const invariants = [
   'what Walmart has of an order is what its sends say, each applied once or not at all, and which is said',
   'stock levels and prices arrive at Walmart in the order in which they were set, and the last one is there',
   'a webhook gets each event at least once, with one id, and those of a record in order',
+  'who reads the events from the beginning, meanwhile or afterwards, sees what the tables say, of each type',
   'a completed refresh has everything that Walmart had when it was requested',
   `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,
   'the worker that was never killed then refreshes everything alone',

@@ -8,6 +8,7 @@ import type { Random } from './world.ts'
 
 const failingShare = 0.15
 const lostShare = 0.05
+const gonePath = '/gone'
 
 export interface Arrival {
   readonly id: string
@@ -32,6 +33,7 @@ export class WebhookReceiver {
   static async start(random: Random): Promise<WebhookReceiver> {
     const server = createServer(async (request, response) => {
       const body = await text(request).catch(() => undefined)
+      if (request.url === gonePath) return void response.writeHead(410).end()
       const chance = receiver.isWell ? 1 : random()
       if (body === undefined || chance < lostShare) return void request.socket.destroy()
       if (chance < lostShare + failingShare) return void response.writeHead(503).end()
@@ -51,6 +53,11 @@ export class WebhookReceiver {
 
   get url(): string {
     return `http://127.0.0.1:${this.proxy.port}`
+  }
+
+  /** Whatever is sent there is not wanted. */
+  get goneUrl(): string {
+    return `${this.url}${gonePath}`
   }
 
   close(): void {

@@ -29,7 +29,7 @@ function poolOf(url: string): pg.Pool {
 }
 
 export interface OpenTransaction extends AsyncDisposable {
-  query(text: string, values?: unknown[]): Promise<unknown>
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>
 }
 
 /** A transaction of the database's owner that stays open until disposed of, so that others wait for its locks. */

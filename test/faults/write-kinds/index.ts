@@ -5,10 +5,12 @@ import { catalogRecords } from './catalog-records.ts'
 import { changesAtWalmart } from './changes-at-walmart.ts'
 import { costImports } from './cost-imports.ts'
 import { creations } from './creations.ts'
+import { events } from './events.ts'
 import { instances } from './instances.ts'
 import { locationMappings, pauses } from './locations-and-schedules.ts'
 import { mappings } from './mappings.ts'
 import { prices, stockLevels } from './offers.ts'
+import { driftingStock, unwantedWebhooks, wrongCredentials } from './rare-events.ts'
 import { receipts } from './receipts.ts'
 import { refreshes } from './refreshes.ts'
 import { returnRefunds } from './return-refunds.ts'
@@ -40,5 +42,9 @@ export function buildWriteKinds(): WriteKind[] {
     returnRefunds(),
     stockLevels(),
     prices(),
+    wrongCredentials(),
+    unwantedWebhooks(),
+    driftingStock(),
+    events(),
   ]
 }

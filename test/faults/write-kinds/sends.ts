@@ -42,6 +42,10 @@ export const lossyEffects: readonly FaultEffect[] = [
 ]
 const faultsPerOrder = 3
 
+/** Orders that have to be acknowledged within an hour, so that it is announced. */
+const lateShare = 0.4
+const lateMs = 3.3 * 3_600_000
+
 /** Acknowledges, ships, changes tracking, cancels and refunds. */
 export function sends(): WriteKind {
   const targets: Target[] = []
@@ -115,7 +119,8 @@ async function addTarget(world: World, random: Random, name: string): Promise<Ta
   const instance = random() < 0.8 ? pick(random, lasting) : pickInstance(world, random)
   if (!instance) return undefined
   const { seller, tenant } = instance
-  const order = addOrder(seller, ['A', 'B'], { units: 16, orderDate: Date.now(), customerOrderId: name })
+  const orderDate = Date.now() - (random() < lateShare ? lateMs : 0)
+  const order = addOrder(seller, ['A', 'B'], { units: 16, orderDate, customerOrderId: name })
   const { purchaseOrderId } = order
   const path = new RegExp(`/v3/orders/${purchaseOrderId}/(?:acknowledge|shipping|cancel|refund)`)
   for (let added = 0; added < faultsPerOrder; added++) {

@@ -106,7 +106,8 @@ export const hurryWebhooks = `
 /** What has not arrived yet. */
 export const undelivered = `
   select 'webhook ' || webhook_id || ' has not got event ' || event_id as text from webhook_deliveries
-  where status = 'pending'
+  join webhooks on webhooks.id = webhook_id
+  where status = 'pending' and is_enabled
   union all
   select 'webhook ' || webhooks.id || ' has not seen event ' || events.id from webhooks
   join events on events.tenant_id = webhooks.tenant_id
