@@ -23,7 +23,7 @@ export interface FaultCall {
 
 // A response takes at most 20 s of a statement, 5 s of grace, and the same again before that for the token.
 const longestResponseMs = 60_000
-// From when the faults are over.
+// From when the faults are over, or the call begins.
 const longestRetryMs = 90_000
 
 /** Makes calls, and repeats them until they are acknowledged. */
@@ -76,8 +76,9 @@ export class Caller {
   }
 
   async #untilAnswered(call: FaultCall, key: string | undefined): Promise<ApiResponse | undefined> {
+    const beganAt = Date.now()
     for (;;) {
-      if (this.faultsEndedAt !== undefined && Date.now() > this.faultsEndedAt + longestRetryMs) {
+      if (this.faultsEndedAt !== undefined && Date.now() > Math.max(this.faultsEndedAt, beganAt) + longestRetryMs) {
         this.#violations.add(`${call.method} ${shapeOf(call.path)} is not acknowledged although all faults are over`)
         return undefined
       }
