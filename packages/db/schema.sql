@@ -172,6 +172,22 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION aisle.queue_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  new.is_waiting := (
+    select id from public.webhook_deliveries
+    where tenant_id = new.tenant_id and webhook_id = new.webhook_id and subject = new.subject and status = 'pending'
+      and event_id < new.event_id
+    limit 1
+  ) is not null;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION aisle.record_connection_event()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -374,6 +390,26 @@ begin
   cross join lateral (
     select * from public.walmart_listings where tenant_id = removed.tenant_id and id = removed.listing_id limit 1
   ) listing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.release_next_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  -- Not yet, if it was deleted with its event.
+  perform from public.webhooks where tenant_id = old.tenant_id and id = old.webhook_id for no key update;
+  if found then
+    update public.webhook_deliveries set is_waiting = false
+    where tenant_id = old.tenant_id and is_waiting and id = (
+      select id from public.webhook_deliveries
+      where tenant_id = old.tenant_id and webhook_id = old.webhook_id and subject = old.subject and status = 'pending'
+      order by event_id limit 1
+    );
+  end if;
   return null;
 end $function$;
 
@@ -1753,6 +1789,7 @@ create table webhook_deliveries (
   subject text not null,
   happened_at timestamp with time zone not null,
   status text not null default 'pending'::text,
+  is_waiting boolean not null default false,
   attempts integer not null default 0,
   next_attempt_at timestamp with time zone default now(),
   attempted_at timestamp with time zone,
@@ -1770,9 +1807,13 @@ create table webhook_deliveries (
   constraint webhook_deliveries_tenant_id_webhook_id_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhooks(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX webhook_deliveries_by_status ON public.webhook_deliveries USING btree (tenant_id, webhook_id, status, id);
-CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (tenant_id, webhook_id, next_attempt_at, event_id) WHERE (status = 'pending'::text);
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (tenant_id, webhook_id, next_attempt_at, event_id) WHERE ((status = 'pending'::text) AND (NOT is_waiting));
 CREATE INDEX webhook_deliveries_newest ON public.webhook_deliveries USING btree (tenant_id, webhook_id, id);
 CREATE INDEX webhook_deliveries_of_subject ON public.webhook_deliveries USING btree (tenant_id, webhook_id, subject, event_id) WHERE (status = 'pending'::text);
+CREATE TRIGGER queue_again BEFORE UPDATE OF status ON public.webhook_deliveries FOR EACH ROW WHEN (((old.status <> 'pending'::text) AND (new.status = 'pending'::text))) EXECUTE FUNCTION aisle.queue_delivery();
+CREATE TRIGGER queue_new BEFORE INSERT ON public.webhook_deliveries FOR EACH ROW WHEN ((new.status = 'pending'::text)) EXECUTE FUNCTION aisle.queue_delivery();
+CREATE TRIGGER release_after_deletion AFTER DELETE ON public.webhook_deliveries FOR EACH ROW WHEN ((old.status = 'pending'::text)) EXECUTE FUNCTION aisle.release_next_delivery();
+CREATE TRIGGER release_next AFTER UPDATE OF status ON public.webhook_deliveries FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION aisle.release_next_delivery();
 alter table webhook_deliveries enable row level security;
 create policy tenant_isolation on webhook_deliveries as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))

@@ -19,7 +19,7 @@ interface Answer {
 export interface WebhookReceiver {
   url: string
   received: Received[]
-  answer: (request: Received) => Answer
+  answer: (request: Received) => Answer | Promise<Answer>
 }
 
 export function useReceiver(): WebhookReceiver {
@@ -28,7 +28,7 @@ export function useReceiver(): WebhookReceiver {
     const server = createServer(async (request, response) => {
       const received = { headers: request.headers, body: await text(request) }
       receiver.received.push(received)
-      const { status, body, headers } = receiver.answer(received)
+      const { status, body, headers } = await receiver.answer(received)
       response.writeHead(status, headers).end(body)
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { transports } from '../api/transports.ts'
+import { select } from '../helpers/records.ts'
 import { judgePlans } from './judge-plan.ts'
 import { judgeStatements } from './judge-statements.ts'
 import { describeListPlans } from './list-plans.ts'
@@ -162,6 +163,22 @@ describe('a job', () => {
       analyze events;
       update events set position = placed.position from placed
       where events.tenant_id = placed.tenant_id and events.id = placed.id`)
+    const payload = { tenantId: filled.tenant.id, ...payloads['tenant.send_webhooks'] }
+    expect(await judge('tenant.send_webhooks', () => doJob('tenant.send_webhooks', payload))).toEqual([])
+  })
+
+  it('chooses what to send to a webhook without reading all that waits for an earlier event of its record', async () => {
+    await restoreWebhook()
+    await filled.database.query(`
+      delete from webhook_deliveries;
+      update webhooks set failures = 0, failing_since = null, held_until = null, sending_until = null where id = 31`)
+    // With triggers.
+    await select(
+      api,
+      `insert into webhook_deliveries (tenant_id, webhook_id, event_id, type, subject, happened_at)
+       select tenant_id, 31, id, type, 'walmart_order:1', created_at from events
+       where tenant_id = ${filled.tenant.id} order by id limit 5000`,
+    )
     const payload = { tenantId: filled.tenant.id, ...payloads['tenant.send_webhooks'] }
     expect(await judge('tenant.send_webhooks', () => doJob('tenant.send_webhooks', payload))).toEqual([])
   })

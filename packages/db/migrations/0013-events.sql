@@ -233,6 +233,8 @@ create table public.webhook_deliveries (
   subject text not null,
   happened_at timestamptz not null,
   status text not null default 'pending' check (status in ('pending', 'delivered', 'failed')),
+  -- Whether an earlier one of its subject is pending: then it is not looked at. The first one of a subject never waits.
+  is_waiting boolean not null default false,
   attempts int not null default 0,
   next_attempt_at timestamptz default now(),
   attempted_at timestamptz,
@@ -248,13 +250,51 @@ create table public.webhook_deliveries (
 create index webhook_deliveries_newest on public.webhook_deliveries (tenant_id, webhook_id, id);
 create index webhook_deliveries_by_status on public.webhook_deliveries (tenant_id, webhook_id, status, id);
 create index webhook_deliveries_due on public.webhook_deliveries (tenant_id, webhook_id, next_attempt_at, event_id)
-  where status = 'pending';
+  where status = 'pending' and not is_waiting;
 -- The events of a subject are sent one after the other.
 create index webhook_deliveries_of_subject on public.webhook_deliveries (tenant_id, webhook_id, subject, event_id)
   where status = 'pending';
 alter table public.webhook_deliveries
   add unique (tenant_id, event_id, webhook_id),
   add primary key (tenant_id, id);
+
+-- Whoever makes deliveries pending, or ends them, has locked their webhook. Otherwise one could begin to wait for another that
+-- ends at the same time, and would wait for ever.
+create function aisle.queue_delivery() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.is_waiting := (
+    select id from public.webhook_deliveries
+    where tenant_id = new.tenant_id and webhook_id = new.webhook_id and subject = new.subject and status = 'pending'
+      and event_id < new.event_id
+    limit 1
+  ) is not null;
+  return new;
+end $$;
+create trigger queue_new before insert on public.webhook_deliveries for each row
+  when (new.status = 'pending') execute function aisle.queue_delivery();
+create trigger queue_again before update of status on public.webhook_deliveries for each row
+  when (old.status <> 'pending' and new.status = 'pending') execute function aisle.queue_delivery();
+
+create function aisle.release_next_delivery() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  -- Not yet, if it was deleted with its event.
+  perform from public.webhooks where tenant_id = old.tenant_id and id = old.webhook_id for no key update;
+  if found then
+    update public.webhook_deliveries set is_waiting = false
+    where tenant_id = old.tenant_id and is_waiting and id = (
+      select id from public.webhook_deliveries
+      where tenant_id = old.tenant_id and webhook_id = old.webhook_id and subject = old.subject and status = 'pending'
+      order by event_id limit 1
+    );
+  end if;
+  return null;
+end $$;
+create trigger release_next after update of status on public.webhook_deliveries for each row
+  when (old.status = 'pending' and new.status <> 'pending') execute function aisle.release_next_delivery();
+create trigger release_after_deletion after delete on public.webhook_deliveries for each row
+  when (old.status = 'pending') execute function aisle.release_next_delivery();
 
 create function aisle.record_disabled_webhook() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

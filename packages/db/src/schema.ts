@@ -680,6 +680,7 @@ export interface WebhookDeliveries {
   event_id: number
   happened_at: Date
   id: Generated<number>
+  is_waiting: Generated<boolean>
   next_attempt_at: Generated<Date | null>
   response_body: string | null
   response_status: number | null

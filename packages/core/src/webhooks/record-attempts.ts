@@ -40,6 +40,8 @@ export async function recordAttempts(
   webhook: Row<'webhooks', 'failures' | 'id'>,
   attempts: readonly Attempt[],
 ): Promise<boolean> {
+  // Before its deliveries, as a replay does.
+  await tx.selectFrom('webhooks').select('id').where('id', '=', webhook.id).forNoKeyUpdate().execute()
   const rows = attempts.map(({ delivery, answer }) => ({ id: delivery.id, ...outcomeOf(delivery.attempts, answer) }))
   await sql`
     update webhook_deliveries set attempts = attempts + 1, attempted_at = clock_timestamp(), status = given.status,
@@ -87,6 +89,7 @@ async function recordSuccess(tx: TenantTransaction, { id, failures }: Row<'webho
     .set({ next_attempt_at: sql`now()` })
     .where('webhook_id', '=', id)
     .where('status', '=', 'pending')
+    .where('is_waiting', '=', false)
     .where('next_attempt_at', '>', sql<Date>`now()`)
     .execute()
 }

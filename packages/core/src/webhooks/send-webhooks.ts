@@ -35,7 +35,8 @@ export async function startWebhooks({ db }: Pick<Services, 'db'>): Promise<void>
         order by position nulls first, id limit 1
       ) is not null or (
         select id from webhook_deliveries
-        where tenant_id = webhooks.tenant_id and webhook_id = webhooks.id and status = 'pending' and next_attempt_at <= now()
+        where tenant_id = webhooks.tenant_id and webhook_id = webhooks.id and status = 'pending' and not is_waiting
+          and next_attempt_at <= now()
         order by next_attempt_at, event_id limit 1
       ) is not null
     )
@@ -114,8 +115,9 @@ async function findDue(tx: TenantTransaction, id: number, limit: number): Promis
     select due.id, due.event_id, due.attempts, event.type, event.data, event.created_at
     from (
       select * from webhook_deliveries delivery
-      where webhook_id = ${id} and status = 'pending' and next_attempt_at <= now() and (
-        -- Not "not exists", which Postgres may turn into a hash of all deliveries.
+      where webhook_id = ${id} and status = 'pending' and not is_waiting and next_attempt_at <= now() and (
+        -- One that was replayed may be earlier than one that does not wait. Not "not exists", which Postgres may turn into a
+        -- hash of all deliveries.
         select earlier.id from webhook_deliveries earlier
         where earlier.tenant_id = delivery.tenant_id and earlier.webhook_id = delivery.webhook_id
           and earlier.subject = delivery.subject and earlier.status = 'pending' and earlier.event_id < delivery.event_id

@@ -1,0 +1,117 @@
+import type { Event } from '@aisle/contract'
+import { beforeEach, expect, it } from 'vitest'
+
+import { buildTaskList } from '../../packages/core/src/tasks.ts'
+import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { type OpenTransaction, openTransaction, select } from '../helpers/records.ts'
+import { useReceiver } from './receiver.ts'
+
+const api = useApi({ privateWebhooks: 'allowed', requestsPerMinute: 1_000_000 })
+const receiver = useReceiver()
+
+let id: number
+beforeEach(async () => {
+  receiver.received = []
+  receiver.answer = () => ({ status: 204 })
+  id = (await post('', { url: receiver.url })).id
+})
+
+async function post(path: string, body: object) {
+  const response = await api.call('POST', `/api/webhooks${path}`, { body })
+  expect(response.status, JSON.stringify(response.body)).toBeLessThan(300)
+  return response.body.data
+}
+
+/** Writes events of one record. Returns their ids. */
+async function happen(count: number, subject = 'run:1'): Promise<string[]> {
+  const rows = await select<{ id: string }>(
+    api,
+    `insert into events (tenant_id, type, subject, data)
+     select $1, 'run.failed', $2, '{"instance_id": 1, "run_id": 1}' from generate_series(1, $3) returning id`,
+    [api.tenant.id, subject, count],
+  )
+  return rows.map((row) => row.id)
+}
+
+const send = () =>
+  buildTaskList(api.services)['tenant.send_webhooks']?.({ tenantId: api.tenant.id, webhookId: id }, {} as never)
+const arrived = () => receiver.received.map(({ body }) => (JSON.parse(body) as Event).id.split('_')[1])
+const pending = (condition = 'true') =>
+  select<{ event_id: string }>(
+    api,
+    `select event_id from webhook_deliveries where webhook_id = $1 and status = 'pending' and ${condition} order by event_id`,
+    [id],
+  )
+
+it('of a record, only the first event that is pending is looked at, also after a replay of many', async () => {
+  const events = await happen(40)
+  receiver.answer = () => ({ status: 500 })
+  await send()
+  expect(await pending('not is_waiting')).toEqual([{ event_id: events[0] }])
+  receiver.answer = () => ({ status: 204 })
+  await select(api, `update webhook_deliveries set next_attempt_at = now() where status = 'pending'`)
+  await select(api, 'update webhooks set held_until = null')
+  await send()
+  expect(arrived().slice(-40)).toEqual(events)
+
+  await post(`/${id}/replay`, { status: 'delivered' })
+  expect(await pending('not is_waiting')).toEqual([{ event_id: events[0] }])
+  await send()
+  expect(arrived().slice(-40)).toEqual(events)
+})
+
+it('an event that is replayed goes before a later one of its record that is pending', async () => {
+  const [first] = await happen(1)
+  await send()
+  const [second] = await happen(1)
+  receiver.answer = () => ({ status: 500 })
+  await send()
+  await post(`/${id}/replay`, { status: 'delivered' })
+  receiver.answer = () => ({ status: 204 })
+  await select(api, `update webhook_deliveries set next_attempt_at = now() where status = 'pending'`)
+  receiver.received = []
+  await send()
+  expect(arrived()).toEqual([first, second])
+})
+
+it('an event that is deleted for its age lets the next one of its record go', async () => {
+  const events = await happen(3)
+  receiver.answer = () => ({ status: 500 })
+  await send()
+  receiver.answer = () => ({ status: 204 })
+  receiver.received = []
+  await select(api, `delete from events where id = any($1)`, [events.slice(0, 2)])
+  await send()
+  expect(arrived()).toEqual(events.slice(2))
+  expect(await pending()).toEqual([])
+})
+
+it('an event that begins to wait while the one before it arrives is sent', async () => {
+  const [first] = await happen(1)
+  const opened: OpenTransaction[] = []
+  // What a replay does.
+  receiver.answer = async () => {
+    if (opened.length === 0) {
+      const tx = await openTransaction(api)
+      opened.push(tx)
+      await tx.query('select from webhooks where id = $1 for no key update', [id])
+      const [second] = await happen(1)
+      await tx.query(
+        `insert into webhook_deliveries (tenant_id, webhook_id, event_id, type, subject, happened_at)
+         select tenant_id, $2, id, type, subject, created_at from events where id = $1`,
+        [second, id],
+      )
+      setTimeout(() => void tx.query('commit'), 1000)
+    }
+    return { status: 204 }
+  }
+  await send()
+  await eventually(async () => {
+    await send()
+    expect(arrived()).toHaveLength(2)
+  })
+  expect(arrived()[0]).toBe(first)
+  expect(await pending()).toEqual([])
+  await Promise.all(opened.map((tx) => tx[Symbol.asyncDispose]()))
+})
