@@ -50,7 +50,13 @@ export default defineConfig({
         testTimeout: 300_000,
         hookTimeout: 600_000,
       }),
-      inNode({ name: 'faults', include: ['test/faults/**/*.test.ts'], hookTimeout: 300_000 }),
+      inNode({
+        name: 'faults',
+        include: ['test/faults/**/*.test.ts'],
+        // Each keeps the processors busy.
+        fileParallelism: false,
+        hookTimeout: 300_000,
+      }),
       // After the others, by its name: short files keep all workers busy to the end.
       inNode({ name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false, testTimeout: 60_000 }),
     ],

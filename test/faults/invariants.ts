@@ -187,6 +187,7 @@ export const invariants = [
   'a repeat with the same Idempotency-Key gets the same response, and writes nothing',
   'every response is documented, none is 500, and only the end of an api breaks a call',
   'what Walmart has of an order is what its sends say, each applied once or not at all, and which is said',
+  'a send is unknown only if its order was changed by hand, or Walmart could not be asked until after its deadline',
   'stock levels and prices arrive at Walmart in the order in which they were set, and the last one is there',
   'a webhook gets each event at least once, with one id, and those of a record in order',
   'who reads the events from the beginning, meanwhile or afterwards, sees what the tables say, of each type',

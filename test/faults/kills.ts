@@ -14,13 +14,13 @@ const shares = { worker: 0.55, api: 0.25, 'backend of Postgres': 0.16, postmaste
 /** How many processes are asked to stop for each that is killed. */
 const stopShare = 0.05
 
-// They kill beside each other, so that processes start and Postgres recovers while others are killed.
-const lanes = 4
 const longestPauseMs = 2000
 
 export interface Killing {
   readonly random: Random
   readonly kills: number
+  /** They kill beside each other, so that processes start and Postgres recovers while others are killed. */
+  readonly lanes: number
   readonly signal: AbortSignal
   /** Called when Postgres has been killed. */
   readonly afterCrash: () => Promise<void>
@@ -30,7 +30,7 @@ export interface Killing {
 export async function killAtRandom(world: World, killing: Killing): Promise<Map<KillKind, number>> {
   const counts = new Map<KillKind, number>()
   const planned = plan(killing.kills, killing.random)
-  await Promise.all(Array.from({ length: lanes }, () => killPlanned(world, { ...killing, planned, counts })))
+  await Promise.all(Array.from({ length: killing.lanes }, () => killPlanned(world, { ...killing, planned, counts })))
   return counts
 }
 

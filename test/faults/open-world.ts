@@ -3,43 +3,43 @@ import { createDatabase } from '@aisle/db'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 
 import { encryptionKeys } from '../helpers/api.ts'
-import { NextVersion } from '../helpers/next-version.ts'
 import { throughProxy } from '../helpers/postgres-proxy.ts'
 import { seededRandom } from '../helpers/random.ts'
-import { ServerBundle } from '../helpers/server-bundle.ts'
-import { sellerOf } from '../helpers/simulator.ts'
 import { createTcpProxy } from '../helpers/tcp-proxy.ts'
 import { Caller } from './caller.ts'
 import { clockModules } from './clocks.ts'
 import { CrashingPostgres } from './postgres.ts'
 import { Slot } from './slot.ts'
-import { nextChanges, Versions } from './versions.ts'
+import { type Bundles, Versions } from './versions.ts'
 import { Violations } from './violations.ts'
 import { WebhookReceiver } from './webhook-receiver.ts'
 import type { FaultTenant, World } from './world.ts'
 
-const tenantCount = 3
-
 export interface OpenWorld extends World, AsyncDisposable {}
 
 export interface WorldOptions {
+  readonly bundles: Bundles
   readonly seed: number
   readonly apis: number
   readonly workers: number
+  /** Whether the first worker is never killed, like the first api. Default: yes. */
+  readonly isWorkerLasting?: boolean
+  /** Each sells on its own. Default: 3. */
+  readonly tenants?: number
+  /** What Walmart has of each tenant at first. Default: 400. */
+  readonly orders?: number
   /** Of Postgres. */
   readonly settings?: Record<string, string>
 }
 
-/**
- * Starts Postgres, a simulator, apis and workers. The first api and worker are never killed. If anything does not start,
- * ends the rest.
- */
-export async function openWorld({ seed, apis, workers, settings }: WorldOptions): Promise<OpenWorld> {
+/** Starts Postgres, a simulator, apis and workers. If anything does not start, ends the rest. */
+export async function openWorld(options: WorldOptions): Promise<OpenWorld> {
+  const { seed, apis, workers, isWorkerLasting = true, settings } = options
   await using opened = new AsyncDisposableStack()
-  const versions = await buildVersions(opened)
+  const versions = new Versions(options.bundles)
   const postgres = await CrashingPostgres.start(settings)
   opened.defer(() => postgres.stop())
-  const simulator = await openSimulator()
+  const simulator = await openSimulator(options)
   opened.defer(() => simulator.close())
   const walmartProxy = await createTcpProxy(() => Number(new URL(simulator.url).port))
   opened.defer(() => walmartProxy.close())
@@ -58,7 +58,7 @@ export async function openWorld({ seed, apis, workers, settings }: WorldOptions)
     names.map(async (name, index) => {
       const random = seededRandom(seed + 100 + index)
       const command = name.startsWith('api') ? 'api' : 'worker'
-      const isLasting = name.endsWith(' 1')
+      const isLasting = name === 'api 1' || (name === 'worker 1' && isWorkerLasting)
       const imports = () => (isLasting ? [] : clockModules(random))
       const main = () => versions.pick(random)
       const slot = await Slot.open({
@@ -94,21 +94,14 @@ export async function openWorld({ seed, apis, workers, settings }: WorldOptions)
   }
 }
 
-async function buildVersions(opened: AsyncDisposableStack): Promise<Versions> {
-  const next = opened.use(await NextVersion.create(nextChanges))
-  const bundle = opened.use(await ServerBundle.build())
-  const nextBundle = opened.use(await ServerBundle.build(next.root))
-  return new Versions(bundle.main, nextBundle.main)
-}
-
 const numbered = (command: string, count: number) => Array.from({ length: count }, (_, i) => `${command} ${i + 1}`)
 
-async function openSimulator(): Promise<Simulator> {
-  const sellers = Array.from({ length: tenantCount }, (_, index) => ({
+async function openSimulator({ tenants = 3, orders = 400 }: WorldOptions): Promise<Simulator> {
+  const sellers = Array.from({ length: tenants }, (_, index) => ({
     clientId: `seller-${index}`,
     clientSecret: `secret-${index}`,
   }))
-  const simulator = createSimulator({ limits: false, items: 40, orders: 400, sellers })
+  const simulator = createSimulator({ limits: false, items: 40, orders, sellers })
   await simulator.listen()
   // Many pages, so that faults hit runs in the middle.
   simulator.fault({ path: /./, effect: { kind: 'cap-page', rows: 50 } })
@@ -119,12 +112,12 @@ async function openSimulator(): Promise<Simulator> {
 async function createTenants(postgres: CrashingPostgres, simulator: Simulator): Promise<FaultTenant[]> {
   const db = createDatabase({ url: postgres.url })
   const tenants: FaultTenant[] = []
-  for (let index = 0; index < tenantCount; index++) {
+  for (const [index, seller] of simulator.sellers.entries()) {
     const domain = `tenant-${index}.example`
     const id = (await createTenant(db, { domains: [domain] })) ?? 0
     const sample = await addSampleData(db, domain, [])
     const token = await createToken(db, { domain, name: 'faults' })
-    tenants.push({ id, domain, sample, token, seller: sellerOf(simulator, index) })
+    tenants.push({ id, domain, sample, token, seller })
   }
   await db.destroy()
   return tenants

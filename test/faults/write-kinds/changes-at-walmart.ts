@@ -1,6 +1,6 @@
 import { addOrder, lineOf, setUnits } from '../../helpers/new-orders.ts'
 import { pick, type FaultTenant, type Random } from '../world.ts'
-import { isSent } from './sends.ts'
+import { isSent } from './send-targets.ts'
 import type { WriteKind } from './write-kind.ts'
 
 const mostOrders = 900

@@ -1,6 +1,6 @@
 import { recordApplied } from '../../offers/applied-values.ts'
 import { type Instance, pick, type Random, type World } from '../world.ts'
-import { lossyEffects } from './sends.ts'
+import { lossyEffects } from './send-targets.ts'
 import { Cells, type WriteKind } from './write-kind.ts'
 
 const disturbedShare = 0.4

@@ -1,6 +1,6 @@
 import { addOrder, lineOf, setUnits } from '../../helpers/new-orders.ts'
 import { type Instance, pick, type Random, type World } from '../world.ts'
-import { lossyEffects, sentPrefix } from './sends.ts'
+import { lossyEffects, sentPrefix } from './send-targets.ts'
 import type { WriteKind } from './write-kind.ts'
 
 const mostReturns = 40
@@ -40,7 +40,9 @@ export function returnRefunds(): WriteKind {
       }
       const target = pick(random, open)
       if (!target) return
-      for (const id of await refundSome(world, target, random)) accepted.set(id, target.instance)
+      const ids = await refundSome(world, target, random)
+      if (new Set(ids).size > 1) world.violations.add(`one refund of a return is the sends ${ids.join(' and ')}`)
+      for (const id of ids) accepted.set(id, target.instance)
     },
     async readBack({ postgres }) {
       const ids = [...accepted].filter(([, instance]) => !instance.isDeleted).map(([id]) => id)

@@ -12,25 +12,38 @@ interface LineState {
 
 type Lines = Record<string, LineState>
 
+/** Why a send may be `unknown`: somebody else has changed the order, or Walmart could not be asked in time. */
+export type Doubt = 'changed_meanwhile' | 'unconfirmed'
+
+/** A unit that a person has shipped in Seller Center. */
+export interface HandShipment {
+  readonly lineNumber: string
+  readonly trackingNumber: string
+}
+
 export interface SentOrder {
-  /** As Walmart has it. Nobody but Aisle has changed it since it was created. */
+  /** As Walmart has it. */
   readonly order: Order
   readonly sends: readonly WalmartSend[]
+  /** What anybody but Aisle has changed since the order was created. */
+  readonly byHand: readonly HandShipment[]
+  /** The sends that may be unknown, by id. */
+  readonly doubts: ReadonlyMap<number, Doubt>
 }
 
 /**
  * What is wrong with an order of which all sends have ended: Walmart must have applied those that are `applied`, once, and
- * nothing else. One that is `unknown` may have been applied or not.
+ * nothing else. One that is `unknown` may have been applied or not, and there must have been a reason for it.
  */
-export function wrongOf({ order, sends }: SentOrder): string[] {
+export function wrongOf({ order, sends, byHand, doubts }: SentOrder): string[] {
   const open = sends.filter(({ settled_at: settledAt }) => settledAt === null)
   if (open.length > 0) return [`${order.purchaseOrderId}: send ${open[0]?.id} is still ${open[0]?.status}`]
-  const odd = sends.filter(({ status, outcome }) => status === 'unknown' && !unknownCodes.includes(outcome?.code ?? ''))
+  const odd = sends.filter(({ id, status, outcome }) => status === 'unknown' && outcome?.code !== doubts.get(id))
   const applied = sends.filter(({ status }) => status === 'applied')
   const unknown = sends.filter(({ status }) => status === 'unknown')
   const shown = JSON.stringify(shownOf(order))
   const isExplained = subsetsOf(unknown).some(
-    (subset) => shown === JSON.stringify(stateAfter(order, [...applied, ...subset])),
+    (subset) => shown === JSON.stringify(stateAfter({ order, byHand }, [...applied, ...subset])),
   )
   const said = sends.map(({ type, status, outcome, intent }) => ({ type, status, code: outcome?.code, intent }))
   return [
@@ -38,8 +51,6 @@ export function wrongOf({ order, sends }: SentOrder): string[] {
     ...(isExplained ? [] : [`${order.purchaseOrderId} is ${shown} after ${JSON.stringify(said)}`]),
   ]
 }
-
-const unknownCodes: readonly string[] = ['changed_meanwhile', 'unconfirmed']
 
 function subsetsOf<Value>(values: readonly Value[]): Value[][] {
   return values.reduce<Value[][]>((sets, value) => [...sets, ...sets.map((set) => [...set, value])], [[]])
@@ -68,8 +79,9 @@ function shownOf(order: Order): Lines {
 }
 
 /** In the order of the sends: of an order one is under way at a time. */
-function stateAfter(order: Order, applied: readonly WalmartSend[]): Lines {
+function stateAfter({ order, byHand }: Pick<SentOrder, 'byHand' | 'order'>, applied: readonly WalmartSend[]): Lines {
   const lines = linesOf(order, () => ({ isAcknowledged: false, cancelled: 0, refundedCents: 0, shipped: {} }))
+  for (const { lineNumber, trackingNumber } of byHand) lineIn(lines, lineNumber).shipped[trackingNumber] = 1
   for (const send of applied.toSorted((a, b) => a.id - b.id)) apply(send, lines)
   return linesOf(order, (line) => {
     const state = lineIn(lines, line.lineNumber)

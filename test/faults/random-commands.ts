@@ -1,6 +1,4 @@
-import { pick } from '../faults/world.ts'
-
-export type Random = () => number
+import { pick, type Random } from './world.ts'
 
 /** A call that changes an order, below the instance's path. */
 export interface Command {
@@ -24,6 +22,7 @@ export class RandomCommands {
   readonly #target: Target
   readonly #quantities = { '1': [1, 2, 4, 8], '2': [1, 2, 4, 8] }
   #made = 0
+  #refunds = 0
 
   constructor(random: Random, target: Target) {
     this.#random = random
@@ -39,10 +38,8 @@ export class RandomCommands {
       case 'acknowledge':
         return post(`${order}/acknowledge`, {})
       case 'ship': {
-        const numbers = this.#random() < 0.3 ? (['1', '2'] as const) : [this.#line()]
-        const lines = numbers.map((number) => ({ line_number: number, quantity: this.#quantity(number) }))
-        const parcel = { order_id: this.#target.orderId, reference, lines, ...tracking(reference) }
-        return post('fulfillments', { fulfillments: [parcel] })
+        const others = this.#random() < 0.2 ? [`${this.#target.name}-${++this.#made}`] : []
+        return post('fulfillments', { fulfillments: [reference, ...others].map((one) => this.#parcel(one)) })
       }
       case 'cancel': {
         const number = this.#line()
@@ -50,7 +47,7 @@ export class RandomCommands {
         return post(`${order}/cancel-lines`, { reference, lines: [line] })
       }
       case 'refund': {
-        const amount = (2 ** (this.#made % 12) / 100).toFixed(2)
+        const amount = (2 ** (this.#refunds++ % 12) / 100).toFixed(2)
         const charges = [{ charge_type: 'PRODUCT', amount, reason: 'DamagedItem' }]
         return post(`${order}/refund`, { reference, lines: [{ line_number: this.#line(), charges }] })
       }
@@ -61,6 +58,12 @@ export class RandomCommands {
   track(fulfillmentId: number): Command {
     const body = tracking(`${this.#target.name}-T${++this.#made}`)
     return { method: 'PUT', path: `fulfillments/${fulfillmentId}/tracking`, body }
+  }
+
+  #parcel(reference: string) {
+    const numbers = this.#random() < 0.3 ? (['1', '2'] as const) : [this.#line()]
+    const lines = numbers.map((number) => ({ line_number: number, quantity: this.#quantity(number) }))
+    return { order_id: this.#target.orderId, reference, lines, ...tracking(reference) }
   }
 
   #line(): '1' | '2' {
