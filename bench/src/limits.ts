@@ -76,7 +76,7 @@ function refreshMeasure(aisle: Aisle, simulator: Simulator) {
     const own = calls.filter((call) => !isOther(call)).map(timeOf)
     // All of these sellers have the same number of pages.
     const time = { baseline: leastTime(own, own.length / sellers.length, others), ours: end - Math.min(...own) }
-    const accepted = { baseline: calls.length, ours: calls.filter(({ status }) => status === 200).length }
+    const accepted = { baseline: calls.length, ours: calls.filter(({ status }) => status !== 429).length }
     return [
       toResult({ name: `limited refresh ${name}`, unit: 'ms', target: '<= 1.02', rounds: [time] }),
       toResult({ name: 'its calls without a 429', unit: 'calls', target: '>= 1', rounds: [accepted] }),
