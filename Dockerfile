@@ -21,6 +21,8 @@ COPY --from=console /aisle/apps/server/console apps/server/console
 # The node of the image. It needs no right to write, and no shell.
 USER node
 ENV HOST=0.0.0.0
+# Otherwise glibc keeps 30 MB more: each thread frees memory that only it uses again.
+ENV MALLOC_ARENA_MAX=1
 EXPOSE 3000
 ENTRYPOINT ["node", "apps/server/src/main.ts"]
 CMD ["--help"]

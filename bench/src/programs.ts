@@ -17,7 +17,8 @@ const simulator = fileURLToPath(new URL('../../packages/walmart-simulator/src/bi
 
 export function startServer(command: 'api' | 'worker', env: Readonly<Record<string, string>>): Promise<Program> {
   const ready = command === 'api' ? /Server listening at (http:[^"\s]+)/ : /worker ready/
-  return startProgram([server, command], { env, ready })
+  // As the image and the units of systemd start it.
+  return startProgram([server, command], { env: { ...env, MALLOC_ARENA_MAX: '1' }, ready })
 }
 
 /** The credentials of a seller at Walmart. */

