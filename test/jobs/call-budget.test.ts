@@ -86,6 +86,19 @@ describe('an instance’s call budget', () => {
     expect((await takeAtOnce(other, 'corrected', 10)).taken).toBe(2)
   })
 
+  it('does not touch Postgres for a response that says what is known', async () => {
+    const [one] = budgets as [BudgetStore]
+    const now = new Date()
+    await one.take('known', limit, now)
+    await inTenant(api.services.db, api.tenant.id, async (tx) => {
+      await sql`select from walmart_call_budgets where bucket = 'known' for update`.execute(tx)
+      // Would wait for the lock.
+      await one.correct('known', { fullAt: new Date(now.getTime() + refillMs), limit, uncertainMs: 0 }, now)
+    })
+    await one.correct('known', { fullAt: new Date(now.getTime() + 2.5 * refillMs), limit, uncertainMs: 0 }, now)
+    expect((await takeAtOnce(one, 'known', 20)).taken).toBe(15)
+  })
+
   it('leaves two tokens for another program for the limit’s period after its calls were noticed', async () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     const now = new Date()

@@ -17,22 +17,31 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
     transaction(ctx, work).catch((error: unknown) => {
       throw violatesForeignKey(error) ? unknownInstance(instanceId) : error
     })
+  // The earliest time at which each group's bucket can be full again. Other processes only make it later.
+  const earliestFullAt = new Map<string, number>()
   return {
     async take(bucket, limit) {
       const group = groupOf(bucket)
       const terms = termsOf(limit)
+      const askedAt = Date.now()
       const { waitMs, untilFullMs } = await inBudget((tx) => takeCall(tx, { instanceId, bucket: group, ...terms }))
+      if (waitMs === undefined) earliestFullAt.set(group, askedAt + untilFullMs)
       const left = waitMs === undefined ? 1 - untilFullMs / (limit.calls * terms.refillMs) : 0
       ctx.telemetry.metrics.walmartBudgets.record(Math.max(0, left), { group })
       return waitMs === undefined ? undefined : new Date(Date.now() + waitMs)
     },
-    correct(bucket, { fullAt, limit, uncertainMs }) {
-      const correction = { instanceId, bucket: groupOf(bucket), uncertainMs, ...termsOf(limit) }
+    async correct(bucket, { fullAt, limit, uncertainMs }) {
+      const group = groupOf(bucket)
+      if (fullAt.getTime() <= (earliestFullAt.get(group) ?? 0) + negligibleMs) return
+      const correction = { instanceId, bucket: group, uncertainMs, ...termsOf(limit) }
       // Subtract the current time last: getting a connection may have taken a while.
-      return inBudget((tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
+      await inBudget((tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
     },
   }
 }
+
+/** A smaller correction is not stored. It is a network delay, for which the buckets have headroom. */
+const negligibleMs = 50
 
 /** A bucket refers to nothing but its instance, so the instance has been deleted. */
 function violatesForeignKey(error: unknown): boolean {
