@@ -18,7 +18,8 @@ const simulator = fileURLToPath(new URL('../../packages/walmart-simulator/src/bi
 export function startServer(command: 'api' | 'worker', env: Readonly<Record<string, string>>): Promise<Program> {
   const ready = command === 'api' ? /Server listening at (http:[^"\s]+)/ : /worker ready/
   // As the image and the units of systemd start it.
-  return startProgram([server, command], { env: { ...env, MALLOC_ARENA_MAX: '1' }, ready })
+  const memory = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072' }
+  return startProgram([server, command], { env: { ...env, ...memory }, ready })
 }
 
 /** The credentials of a seller at Walmart. */

@@ -35,9 +35,10 @@ describe('Dockerfile', () => {
   })
 
   test('limits the memory that glibc keeps, as the units of systemd and the benchmarks do', () => {
-    expect(text).toMatch(/^ENV MALLOC_ARENA_MAX=1$/m)
-    for (const unit of units) expect(read(unit)).toMatch(/^Environment=MALLOC_ARENA_MAX=1$/m)
-    expect(read('bench/src/programs.ts')).toContain("MALLOC_ARENA_MAX: '1'")
+    expect(text).toMatch(/^ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072$/m)
+    for (const unit of units)
+      expect(read(unit)).toMatch(/^Environment=MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072$/m)
+    expect(read('bench/src/programs.ts')).toContain("MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072'")
   })
 })
 

@@ -75,7 +75,7 @@ const ordersSource: RunSource = {
 type Walmart = Connection['walmart']
 
 // A usual page has 250 KB, and takes a worker more than ten times as much memory.
-const maxFirstPageBytes = 1_000_000
+const maxFirstPageBytes = 400_000
 
 /** The page at a cursor, or how many orders there are if Walmart does not list so many at once. */
 async function nextPage(

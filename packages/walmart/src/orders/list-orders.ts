@@ -29,7 +29,7 @@ export async function* listOrders(session: Session, query: OrdersQuery): AsyncGe
     return yield* paginate(session, { ...list, start: () => ordersSearch(query) }, query)
   }
   // Walmart's cursors contain the limit, so it is chosen with the first page.
-  for (let limit = limitOf(query); ; limit = Math.max(1, Math.floor(limit / 4))) {
+  for (let limit = limitOf(query); ; limit = Math.max(1, Math.floor(limit / 2))) {
     const start = () => ordersSearch(query, limit)
     const maxBytes = limit > 1 ? maxFirstPageBytes : undefined
     try {
