@@ -37,21 +37,20 @@ export const AuditEntry = z
     id: Id,
     created_at: Timestamp,
     operation: z.string().meta({
-      description:
-        'The operation by its tRPC name, e.g. `walmart.patch`, or the command of the operator, e.g. `token.revoke`.',
+      description: "The operation's tRPC name, e.g. `walmart.patch`, or the operator's command, e.g. `token.revoke`.",
     }),
     token_id: Id.nullable().meta({ description: 'The token of the call; null if it was the operator.' }),
     token_name: z.string().nullable().meta({ description: 'The name of that token.' }),
     instance_id: Id.nullable().meta({ description: 'The instance that the record is or belongs to, if any.' }),
     subject: z.string().meta({
       description:
-        'The record that was written: its kind and id, e.g. `product:7`. Of a call that writes several records of an instance, ' +
-        'it is the instance.',
+        'The record that was written: its kind and id, e.g. `product:7`. For a call that writes several records of an ' +
+        'instance, it is the instance.',
     }),
     changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })).meta({
       description:
         'The fields that changed, or those that were given, with their values. `before` is null if there was no value, or if ' +
-        'it is not known. A secret is `[secret]`, and a value of more than 20,000 characters is its length.',
+        'it is not known. A secret is shown as `[secret]`, and a value of more than 20,000 characters as its length.',
     }),
   })
   .meta({ id: 'AuditEntry' })
@@ -68,8 +67,8 @@ export const listAuditLog = defineOperation({
   scope: 'audit:read',
   summary: 'List the audit log',
   description:
-    'One entry for each call or command that has changed something, stored together with the change. Failed calls leave none, ' +
-    'and a repeated `Idempotency-Key` leaves no second one. What the schedule and its runs do is listed with the runs.',
+    'One entry for each call or command that has changed something, stored together with the change. Failed calls ' +
+    'leave none, and a repeated `Idempotency-Key` leaves no second one. The list of runs shows scheduled work.',
   success: { status: 200 },
   headers: [],
   input: ListAuditLog,

@@ -9,7 +9,7 @@ export type AccountingBlockedReason =
 
 export interface AccountingFeed {
   data: AccountingTransaction[]
-  /** The `after` value of the next call, also if there is nothing new. Null if nothing has ever been in the feed. */
+  /** The `after` value of the next call, even if there is nothing new. Null if nothing has ever been in the feed. */
   next: string | null
   message: string | null
 }
@@ -17,7 +17,7 @@ export interface AccountingFeed {
 export interface AccountingFeedQuery {
   /** Cursor: the `next` value of the previous call. Omit it to start from the beginning. */
   after?: string | undefined
-  /** How many documents to return at most. */
+  /** The maximum number of documents to return. */
   limit: number
 }
 
@@ -55,7 +55,7 @@ export interface AccountingPreview {
        * - `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory write-off; credits cost of goods sold.
        */
       type: AccountingTransactionType
-      /** The day that it counts on, in the tenant's time zone: when the units were shipped or received, or the money refunded. Of a reversal and of a correction, the day on which it was made. Of a batch, its last day. */
+      /** The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. For a reversal or a correction, the day on which it was made. For a batch, its last day. */
       date: string
       currency: string
       /** Walmart's purchase order id, or the period of a batch. */
@@ -65,11 +65,11 @@ export interface AccountingPreview {
       posted: {
         /**
          * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
-         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
+         * - `ineligible`: posted, but not handed over: its instance's switch is off, or its `occurred_on` is before the start date.
          * - `ready`: posted, and to be handed over.
-         * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
-         * - `handed_over`: the ledger has it, as `external_id`.
-         * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
+         * - `batched`: posted, and handed over as part of a batch, which is a separate document (`batch_id`).
+         * - `handed_over`: the ledger has posted it, as `external_id`.
+         * - `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.
          */
         status: AccountingTransactionStatus
         /** Empty if it is blocked: then it posts nothing. */
@@ -88,11 +88,11 @@ export interface AccountingPreview {
       present: {
         /**
          * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
-         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
+         * - `ineligible`: posted, but not handed over: its instance's switch is off, or its `occurred_on` is before the start date.
          * - `ready`: posted, and to be handed over.
-         * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
-         * - `handed_over`: the ledger has it, as `external_id`.
-         * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
+         * - `batched`: posted, and handed over as part of a batch, which is a separate document (`batch_id`).
+         * - `handed_over`: the ledger has posted it, as `external_id`.
+         * - `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.
          */
         status: AccountingTransactionStatus
         blocked: {
@@ -114,7 +114,7 @@ export interface AccountingPreview {
         }[]
       }
     }[]
-    /** The sums of all documents of this part, also of those that do not differ. */
+    /** The sums of all documents of this part, including those that do not differ. */
     accounts: {
       nominal_code: {
         id: number
@@ -124,7 +124,7 @@ export interface AccountingPreview {
       currency: string
       /** Debit minus credit, as posted. */
       posted: string
-      /** Debit minus credit, as present settings would post. */
+      /** Debit minus credit, as the current settings would post. */
       present: string
     }[]
   }
@@ -150,11 +150,11 @@ export interface AccountingSettings {
   inventory_nominal_code_id: number | null
   /** Account for returned goods that are disposed of. */
   inventory_write_off_nominal_code_id: number | null
-  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which a person has received something. */
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines for which a person has received goods. */
   restock_on_delivery: boolean
-  /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Invoices for what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: no limit. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date: string | null
-  /** Credits of what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Credits for what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: no limit. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date: string | null
   /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly'
@@ -181,16 +181,16 @@ export interface AccountingTransaction {
   type: AccountingTransactionType
   /**
    * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
-   * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
+   * - `ineligible`: posted, but not handed over: its instance's switch is off, or its `occurred_on` is before the start date.
    * - `ready`: posted, and to be handed over.
-   * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
-   * - `handed_over`: the ledger has it, as `external_id`.
-   * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
+   * - `batched`: posted, and handed over as part of a batch, which is a separate document (`batch_id`).
+   * - `handed_over`: the ledger has posted it, as `external_id`.
+   * - `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.
    */
   status: AccountingTransactionStatus
-  /** The day that it counts on, in the tenant's time zone: when the units were shipped or received, or the money refunded. Of a reversal and of a correction, the day on which it was made. Of a batch, its last day. */
+  /** The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. For a reversal or a correction, the day on which it was made. For a batch, its last day. */
   date: string
-  /** The day on which the units were shipped or received, or the money refunded, also of a correction. It decides which cost applies, and whether the document is from before a start date. */
+  /** The day on which the units were shipped or received, or the money was refunded, even for a correction. It decides which cost applies, and whether the document is from before a start date. */
   occurred_on: string
   currency: string
   /** The instance, which may have been deleted since. */
@@ -199,9 +199,9 @@ export interface AccountingTransaction {
   sales_order_id: number | null
   /** Walmart's purchase order id, or the period of a batch. */
   reference: string
-  /** The sum of the debits that it posts, and that of the credits: `0.00` as long as it is blocked. */
+  /** The sum of its debits, which equals that of its credits: `0.00` while it is blocked. */
   total: string
-  /** In each, one of `debit` and `credit` is `0.00`. Of a blocked document: what it would post, if known. */
+  /** In each line, either `debit` or `credit` is `0.00`. For a blocked document: what it would post, if known. */
   lines: AccountingLine[]
   /** For information only: Walmart collects and remits the tax, so it is not posted. */
   memo: {
@@ -217,18 +217,18 @@ export interface AccountingTransaction {
   reverses_id: number | null
   /** The document that reverses this one. */
   reversed_by_id: number | null
-  /** The batch that hands the document over. Null before its period has ended, and without a batch. */
+  /** The batch in which the document is handed over. Null until the period has ended, and without a batch. */
   batch_id: number | null
-  /** Of a batch, and of a document in one: the period of its date, and the one in which it is handed over. A document that is posted after its period has ended is handed over in a later one. */
+  /** For a batch, and for a document in one: the period of its date, and the one in which it is handed over. A document that is posted after its period has ended is handed over in a later one. */
   period: {
     /** A day or a month. */
     due: string
     /** A day or a month. */
     posted: string
   } | null
-  /** Never changes and belongs to this document only. Give it to the ledger, so that it posts only once. */
+  /** Unique to this document, and never changes. Pass it to the ledger, so that it posts the document only once. */
   idempotency_key: string
-  /** The ledger's own id of the document. */
+  /** The ledger's own id for the document. */
   external_id: string | null
   /** When the ledger acknowledged it. */
   handed_over_at: string | null
@@ -263,11 +263,11 @@ export interface AccountingTransactionPage {
 
 /**
  * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
- * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
+ * - `ineligible`: posted, but not handed over: its instance's switch is off, or its `occurred_on` is before the start date.
  * - `ready`: posted, and to be handed over.
- * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
- * - `handed_over`: the ledger has it, as `external_id`.
- * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
+ * - `batched`: posted, and handed over as part of a batch, which is a separate document (`batch_id`).
+ * - `handed_over`: the ledger has posted it, as `external_id`.
+ * - `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.
  */
 export type AccountingTransactionStatus = 'blocked' | 'ineligible' | 'ready' | 'batched' | 'handed_over' | 'reversed'
 
@@ -287,7 +287,7 @@ export interface AcknowledgeAccountingTransactions {
   items: {
     /** The id of the document. */
     id: number
-    /** The ledger's own id of it. */
+    /** The ledger's own id for it. */
     external_id: string
   }[]
 }
@@ -372,7 +372,7 @@ export interface ArchivedWalmartOrders {
 export interface AuditEntry {
   id: number
   created_at: string
-  /** The operation by its tRPC name, e.g. `walmart.patch`, or the command of the operator, e.g. `token.revoke`. */
+  /** The operation's tRPC name, e.g. `walmart.patch`, or the operator's command, e.g. `token.revoke`. */
   operation: string
   /** The token of the call; null if it was the operator. */
   token_id: number | null
@@ -380,9 +380,9 @@ export interface AuditEntry {
   token_name: string | null
   /** The instance that the record is or belongs to, if any. */
   instance_id: number | null
-  /** The record that was written: its kind and id, e.g. `product:7`. Of a call that writes several records of an instance, it is the instance. */
+  /** The record that was written: its kind and id, e.g. `product:7`. For a call that writes several records of an instance, it is the instance. */
   subject: string
-  /** The fields that changed, or those that were given, with their values. `before` is null if there was no value, or if it is not known. A secret is `[secret]`, and a value of more than 20,000 characters is its length. */
+  /** The fields that changed, or those that were given, with their values. `before` is null if there was no value, or if it is not known. A secret is shown as `[secret]`, and a value of more than 20,000 characters as its length. */
   changes: Record<
     string,
     {
@@ -409,7 +409,7 @@ export interface AuditEntryPage {
 export interface BufferItem {
   /** The SKU of the listing. Give either this or `listing_id`. */
   sku?: string | undefined
-  /** Aisle's id of the listing. */
+  /** Aisle's id for the listing. */
   listing_id?: number | undefined
   /** Units that are held back from Walmart. Null: the instance's `stock_buffer`. */
   buffer: number | null
@@ -420,9 +420,9 @@ export interface BufferItem {
 export interface CancelWalmartOrderLines {
   /** Id of the instance. */
   id: number
-  /** Aisle's id of the order. */
+  /** Aisle's id for the order. */
   order_id: number
-  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  /** Your own name for it, unique among the sends of its type for the order or return. Repeating the call with the same content returns the same send; one that has failed is queued again, with the new content. */
   reference: string
   /** A line may appear once for each reason. */
   lines: CancelledLine[]
@@ -450,9 +450,9 @@ export interface ChangeWalmartTracking {
   id: number
   /** The id of the fulfillment. */
   fulfillment_id: number
-  /** When the parcel was handed over. */
+  /** When the parcel was handed to the carrier. */
   shipped_at: string
-  /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
+  /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
   carrier?: string | undefined
   /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
   other_carrier?: string | undefined
@@ -500,9 +500,9 @@ export type ConnectionStatus =
   | 'unreachable'
 
 export interface CreateApiToken {
-  /** For people: who or what has the token. */
+  /** Tells people who or what uses the token. */
   name: string
-  /** What it may do. The token of the call must have each of them. */
+  /** What the token may do. The calling token must have each of these scopes. */
   scopes: (
     | 'accounting:read'
     | 'accounting:write'
@@ -521,14 +521,14 @@ export interface CreateApiToken {
     | 'webhooks:read'
     | 'webhooks:write'
   )[]
-  /** When it ends; null: never. Not later than the token of the call. */
+  /** When the token expires; null means never. Not later than the calling token. */
   expires_at: string | null
 }
 
 export interface CreateWalmartFulfillments {
   /** Id of the instance. */
   id: number
-  /** One for each parcel. An order may be shipped in several, and in part. */
+  /** One for each parcel. An order may be shipped in several parcels, and in part. */
   fulfillments: Shipment[]
 }
 
@@ -671,7 +671,7 @@ export type DeletedWalmartInstance = Record<string, never>
 export type DeletedWebhook = Record<string, never>
 
 /**
- * - `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.
+ * - `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.
  * - `dispose`: they are written off.
  * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
  */
@@ -725,57 +725,57 @@ export interface ErrorBody {
 
 export type Event =
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'instance.connected'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'instance.credentials_rejected'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'instance.unreachable'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'run.failed'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         run_id: number
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'order.created'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         order_id: number
@@ -783,12 +783,12 @@ export type Event =
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'order.changed'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         order_id: number
@@ -796,12 +796,12 @@ export type Event =
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'sales_order.created'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         sales_order_id: number
@@ -810,12 +810,12 @@ export type Event =
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'sales_order.changed'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         sales_order_id: number
@@ -824,12 +824,12 @@ export type Event =
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'listing.unlinked'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         listing_id: number
@@ -837,112 +837,112 @@ export type Event =
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'document.ready'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         accounting_transaction_id: number
-        /** Left out if the document is a batch. */
+        /** Omitted if the document is a batch. */
         sales_order_id?: number | undefined
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'document.blocked'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         accounting_transaction_id: number
-        /** Left out if the document is a batch. */
+        /** Omitted if the document is a batch. */
         sales_order_id?: number | undefined
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'send.applied'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         send_id: number
-        /** Left out if the send is the refund of a return. */
+        /** Omitted if the send is the refund of a return. */
         order_id?: number | undefined
-        /** Of the refund of a return. */
+        /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Left out like `order_id`. */
+        /** Omitted like `order_id`. */
         purchase_order_id?: string | undefined
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'send.failed'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         send_id: number
-        /** Left out if the send is the refund of a return. */
+        /** Omitted if the send is the refund of a return. */
         order_id?: number | undefined
-        /** Of the refund of a return. */
+        /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Left out like `order_id`. */
+        /** Omitted like `order_id`. */
         purchase_order_id?: string | undefined
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'send.unknown'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         send_id: number
-        /** Left out if the send is the refund of a return. */
+        /** Omitted if the send is the refund of a return. */
         order_id?: number | undefined
-        /** Of the refund of a return. */
+        /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Left out like `order_id`. */
+        /** Omitted like `order_id`. */
         purchase_order_id?: string | undefined
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'send.deadline_near'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         send_id: number
-        /** Left out if the send is the refund of a return. */
+        /** Omitted if the send is the refund of a return. */
         order_id?: number | undefined
-        /** Of the refund of a return. */
+        /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Left out like `order_id`. */
+        /** Omitted like `order_id`. */
         purchase_order_id?: string | undefined
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'stock.drifted'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         instance_id: number
         listing_id: number
@@ -950,12 +950,12 @@ export type Event =
       }
     }
   | {
-      /** The same however often the event is sent. */
+      /** Stays the same however often the event is sent. */
       id: string
       type: 'webhook.disabled'
       /** When it happened. */
       timestamp: string
-      /** The ids of what it is about. */
+      /** The ids of the records that it is about. */
       data: {
         webhook_id: number
       }
@@ -963,7 +963,7 @@ export type Event =
 
 export interface EventFeed {
   data: Event[]
-  /** The `after` value of the next call, also if there is nothing new. It is good for 30 days. */
+  /** The `after` value of the next call, even if there is nothing new. It is valid for 30 days. */
   next: string
   message: string | null
 }
@@ -1089,7 +1089,7 @@ export interface ExportWalmartStock {
   status?: OfferStatus | undefined
   /** Only this listing's stock levels. */
   sku?: string | undefined
-  /** Only those of which Walmart shows another quantity than it has confirmed, or only the others. */
+  /** If true, only those for which Walmart shows a different quantity than it has confirmed; if false, only the others. */
   drifted?: boolean | undefined
   /** Cursor: the `next` value of the previous part. Omit it to start from the beginning. */
   after?: string | undefined
@@ -1111,7 +1111,7 @@ export interface GetEvents {
   after?: string | undefined
   /** Begins at this time, and may include events of the ten minutes before it. Only without `after`. */
   since?: string | undefined
-  /** How many events to return at most. */
+  /** The maximum number of events to return. */
   limit: number
 }
 
@@ -1216,7 +1216,7 @@ export interface IntegrationSettings {
   shipping_refund_nominal_code_id: number | null
   /** Account for returns and allowances. */
   sales_returns_allowances_nominal_code_id: number | null
-  /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
+  /** Whether the amounts of a charge in Walmart's orders are for all units of the line or for one, which Walmart does not document. A change imports all orders again. */
   charge_amounts: 'per_line' | 'per_unit'
   /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
   sync_sales_order_invoices_to_accounting: boolean
@@ -1626,7 +1626,7 @@ export interface ListWalmartStock {
   status?: OfferStatus | undefined
   /** Only this listing's stock levels. */
   sku?: string | undefined
-  /** Only those of which Walmart shows another quantity than it has confirmed, or only the others. */
+  /** If true, only those for which Walmart shows a different quantity than it has confirmed; if false, only the others. */
   drifted?: boolean | undefined
   /** Page number, starting at 1. */
   page: number
@@ -1724,7 +1724,7 @@ export interface Margin {
   proforma_payment_cost: string
   /** Revenue minus the other four; null while documents are blocked, because amounts are missing. */
   margin: string | null
-  /** How many documents are blocked, so that the amounts do not include them. */
+  /** How many documents are blocked; the amounts do not include these. */
   blocked_documents: number
 }
 
@@ -1761,7 +1761,7 @@ export interface OfferOutcome {
   /**
    * - `rejected`: Walmart has rejected it.
    * - `walmart_error`: Walmart has failed to process it, several times.
-   * - `no_result`: Walmart has processed the feeds that it was in, and has not said what became of it.
+   * - `no_result`: Walmart has processed the feeds that it was in, but has reported no result for it.
    * - `listing_archived`: the listing is archived, so nothing is sent for it.
    */
   code: 'rejected' | 'walmart_error' | 'no_result' | 'listing_archived'
@@ -1861,7 +1861,7 @@ export interface PatchWalmartInstance {
         shipping_refund_nominal_code_id?: number | null | undefined
         /** Account for returns and allowances. */
         sales_returns_allowances_nominal_code_id?: number | null | undefined
-        /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
+        /** Whether the amounts of a charge in Walmart's orders are for all units of the line or for one, which Walmart does not document. A change imports all orders again. */
         charge_amounts?: 'per_line' | 'per_unit' | undefined
         /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
         sync_sales_order_invoices_to_accounting?: boolean | undefined
@@ -1909,14 +1909,14 @@ export interface PreviewAccounting {
   to: string
   /** Cursor: the `next` value of the previous part. Omit it for the first part. */
   after?: string | undefined
-  /** How many documents to compare at most. */
+  /** The maximum number of documents to compare. */
   limit: number
 }
 
 export interface PriceItem {
   /** The SKU of the listing. Give either this or `listing_id`. */
   sku?: string | undefined
-  /** Aisle's id of the listing. */
+  /** Aisle's id for the listing. */
   listing_id?: number | undefined
   /** In US dollars: a positive decimal string with at most two decimals. */
   price: string
@@ -1927,13 +1927,13 @@ export interface PriceItem {
  * - `unreachable`: Walmart cannot be reached for the instance.
  * - `missing_permission`: the latest run of a kind failed because the API key lacks a permission.
  * - `failed_run`: the latest run of a kind failed for another reason.
- * - `due_acknowledgement`: an order is to be acknowledged within an hour, or should have been, and no acknowledgement is under way.
- * - `due_shipment`: an order is to be shipped within 24 hours, or should have been, and no parcel is under way.
+ * - `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is under way.
+ * - `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is under way.
  * - `due_send`: a send is still under way an hour before its deadline, or later.
  * - `unknown_send`: a send may or may not have been applied.
  * - `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of orders that have advanced since do not count.
  * - `failed_stock`, `failed_price`: Walmart has rejected a stock level or a price.
- * - `drifted_stock`: an audit found that Walmart shows another stock than it had confirmed.
+ * - `drifted_stock`: an audit found that Walmart shows a different quantity than it had confirmed.
  * - `unlinked_listing`: a sales order has lines without a product, because their listings have none.
  * - `missing_nominal_code`, `missing_product`, `missing_cost`, `missing_fulfillment`: an accounting document is blocked because this is missing.
  * - `disabled_webhook`: a webhook was disabled after failures.
@@ -1965,13 +1965,13 @@ export interface ProblemGroup {
    * - `unreachable`: Walmart cannot be reached for the instance.
    * - `missing_permission`: the latest run of a kind failed because the API key lacks a permission.
    * - `failed_run`: the latest run of a kind failed for another reason.
-   * - `due_acknowledgement`: an order is to be acknowledged within an hour, or should have been, and no acknowledgement is under way.
-   * - `due_shipment`: an order is to be shipped within 24 hours, or should have been, and no parcel is under way.
+   * - `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is under way.
+   * - `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is under way.
    * - `due_send`: a send is still under way an hour before its deadline, or later.
    * - `unknown_send`: a send may or may not have been applied.
    * - `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of orders that have advanced since do not count.
    * - `failed_stock`, `failed_price`: Walmart has rejected a stock level or a price.
-   * - `drifted_stock`: an audit found that Walmart shows another stock than it had confirmed.
+   * - `drifted_stock`: an audit found that Walmart shows a different quantity than it had confirmed.
    * - `unlinked_listing`: a sales order has lines without a product, because their listings have none.
    * - `missing_nominal_code`, `missing_product`, `missing_cost`, `missing_fulfillment`: an accounting document is blocked because this is missing.
    * - `disabled_webhook`: a webhook was disabled after failures.
@@ -1979,30 +1979,30 @@ export interface ProblemGroup {
   cause: ProblemCause
   /** Null for webhooks, which belong to no instance. */
   instance_id: number | null
-  /** Null if there is no such instance any more. */
+  /** Null if the instance no longer exists. */
   instance_name: string | null
   /** How many records it concerns, 1,000 at most. */
   count: number
-  /** Whether there may be more than `count`: those were not read. */
+  /** Whether there may be more than `count`; the rest were not read. */
   is_count_capped: boolean
   /** The money at stake, with two decimals: the totals of the orders or the amounts of the blocked documents, among those counted. Null if no money is at stake, or if the records have several currencies. */
   amount: string | null
   /** Of `amount`. */
   currency: string | null
-  /** The earliest deadline, possibly past. Of an instance that cannot be reached or has no valid credentials: when the next of its orders has to be acknowledged or shipped. */
+  /** The earliest deadline, possibly past. For an instance that cannot be reached or has no valid credentials: when the next of its orders has to be acknowledged or shipped. */
   nearest_deadline: string | null
   /** What happened. */
   message: string
   /** What to do about it. */
   remedy: string
-  /** The most urgent records, 10 at most: by deadline, and then the oldest. `GET` the list that `remedy` names for all of them. */
+  /** The 10 most urgent records: the earliest deadlines first, then the oldest records. The list that `remedy` names has all of them. */
   first: ProblemMember[]
 }
 
 export interface ProblemGroups {
   data: {
     groups: ProblemGroup[]
-    /** False if a cause concerns more than 100 instances: the others are left out. Ask for them by `instance_id`. */
+    /** False if a cause concerns more than 100 instances: the others are left out. Request them by `instance_id`. */
     is_complete: boolean
   }
   /** A message to show to the user, or null. */
@@ -2086,11 +2086,11 @@ export interface ProformaRecalculation {
 export interface PushWalmartOffers {
   /** Id of the instance. */
   id: number
-  /** Only those of these listings. Default: all. */
+  /** Only those of the given listings. Default: all. */
   listing_ids?: number[] | undefined
   /**
-   * What to send again although Walmart has confirmed it. Default: nothing.
-   * - `drifted`: stock levels of which an audit found another quantity.
+   * What to send again even though Walmart has confirmed it. Default: nothing.
+   * - `drifted`: stock levels for which an audit found a different quantity.
    * - `confirmed`: everything.
    */
   resend?: 'drifted' | 'confirmed' | undefined
@@ -2143,7 +2143,7 @@ export interface RecalculateProformaCosts {
 export interface ReceiveWalmartReturn {
   /** Id of the instance. */
   id: number
-  /** Aisle's id of the return. */
+  /** Aisle's id for the return. */
   return_id: number
   /** A line may appear once for each disposition. */
   lines: ReceivedLine[]
@@ -2157,7 +2157,7 @@ export interface ReceivedLine {
   /** Units that have arrived. */
   quantity: number
   /**
-   * - `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.
+   * - `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.
    * - `dispose`: they are written off.
    * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
    */
@@ -2195,9 +2195,9 @@ export interface RefreshWalmartReturns {
 export interface RefundWalmartOrder {
   /** Id of the instance. */
   id: number
-  /** Aisle's id of the order. */
+  /** Aisle's id for the order. */
   order_id: number
-  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  /** Your own name for it, unique among the sends of its type for the order or return. Repeating the call with the same content returns the same send; one that has failed is queued again, with the new content. */
   reference: string
   /** Each line may appear once. */
   lines: RefundedLine[]
@@ -2206,9 +2206,9 @@ export interface RefundWalmartOrder {
 export interface RefundWalmartReturn {
   /** Id of the instance. */
   id: number
-  /** Aisle's id of the return. */
+  /** Aisle's id for the return. */
   return_id: number
-  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  /** Your own name for it, unique among the sends of its type for the order or return. Repeating the call with the same content returns the same send; one that has failed is queued again, with the new content. */
   reference: string
   /** Each line may appear once. */
   lines: RefundedReturnLine[]
@@ -2254,7 +2254,7 @@ export interface ReplayWebhook {
   status?: 'delivered' | 'failed' | undefined
   /** Only events of these types. */
   types?: EventType[] | undefined
-  /** Everything since this time, also what was never sent to the webhook. */
+  /** All events since this time, including those that were never sent to the webhook. */
   since?: string | undefined
 }
 
@@ -2272,7 +2272,7 @@ export interface ResolveWalmartSend {
   id: number
   /** The id of the send. */
   send_id: number
-  /** What has become of it, as Walmart shows it. */
+  /** Its outcome, as Walmart shows it. */
   status: 'applied' | 'failed'
   /** How that was found out. */
   note?: string | undefined
@@ -2283,7 +2283,7 @@ export interface ReturnReceipt {
   /** Units received, as a decimal string. */
   quantity: string
   /**
-   * - `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.
+   * - `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.
    * - `dispose`: they are written off.
    * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
    */
@@ -2359,7 +2359,7 @@ export interface SalesOrder {
   total: string
   /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
   proforma_marketplace_cost: string | null
-  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  /** Estimated payment fee, calculated in the same way from `proforma_payment_cost_percentage`. */
   proforma_payment_cost: string | null
   /** Goods and shipping, as posted by invoices of shipped units. */
   revenue: string
@@ -2411,7 +2411,7 @@ export interface SalesOrderLine {
   tax_amount: string
   /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
   proforma_marketplace_cost: string | null
-  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  /** Estimated payment fee, calculated in the same way from `proforma_payment_cost_percentage`. */
   proforma_payment_cost: string | null
   /** Goods and shipping, as posted by invoices of shipped units. */
   revenue: string
@@ -2485,7 +2485,7 @@ export interface SalesOrderWithLines {
   total: string
   /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
   proforma_marketplace_cost: string | null
-  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  /** Estimated payment fee, calculated in the same way from `proforma_payment_cost_percentage`. */
   proforma_payment_cost: string | null
   /** Goods and shipping, as posted by invoices of shipped units. */
   revenue: string
@@ -2526,9 +2526,9 @@ export interface ScheduledRefresh {
     created_at: string
     finished_at: string | null
   } | null
-  /** When the last run of this kind that has completed did so. */
+  /** When the latest completed run of this kind ended. */
   last_completed_at: string | null
-  /** How long ago that was; null if none has completed. More than `every_seconds` for long means trouble. */
+  /** How long ago that was; null if none has completed. If it stays above `every_seconds`, something is wrong. */
   lag_seconds: number | null
   /** When the next run starts, to within a minute; a time in the past means it is about to start. Null if none is scheduled: automatic sync is off, Walmart has not accepted the credentials, the refresh is paused, or the set-up has not reached this kind yet. */
   next_due_at: string | null
@@ -2641,20 +2641,20 @@ export interface SetupPhase {
 export type ShipNodeType = 'SellerFulfilled' | 'WFSFulfilled' | '3PLFulfilled'
 
 export interface Shipment {
-  /** Aisle's id of the order. */
+  /** Aisle's id for the order. */
   order_id: number
-  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  /** Your own name for it, unique among the sends of its type for the order or return. Repeating the call with the same content returns the same send; one that has failed is queued again, with the new content. */
   reference: string
-  /** When the parcel was handed over. */
+  /** When the parcel was handed to the carrier. */
   shipped_at: string
-  /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
+  /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
   carrier?: string | undefined
   /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
   other_carrier?: string | undefined
   method_code: ShippingMethod
   tracking_number: string
   tracking_url?: string | undefined
-  /** What is in the parcel; each line once. */
+  /** What is in the parcel; each line may appear once. */
   lines: ShippedLine[]
   /** True also ships lines that the customer has asked to cancel. By default that fails. */
   intent_to_cancel_override?: boolean | undefined
@@ -2672,7 +2672,7 @@ export type ShippingMethod = 'Standard' | 'Express' | 'OneDay' | 'Freight' | 'Wh
 export interface StockItem {
   /** The SKU of the listing. Give either this or `listing_id`. */
   sku?: string | undefined
-  /** Aisle's id of the listing. */
+  /** Aisle's id for the listing. */
   listing_id?: number | undefined
   /** A ship node of the instance's locations. Default: the seller's default node. */
   ship_node?: string | undefined
@@ -2733,17 +2733,17 @@ export interface UpdateAccountingSettings {
   inventory_nominal_code_id: number | null
   /** Account for returned goods that are disposed of. */
   inventory_write_off_nominal_code_id: number | null
-  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which a person has received something. */
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines for which a person has received goods. */
   restock_on_delivery: boolean
-  /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Invoices for what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: no limit. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date: string | null
-  /** Credits of what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Credits for what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: no limit. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date: string | null
   /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly'
   /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly'
-  /** Accepted so that the settings can be sent as they were read. It must be the present one. */
+  /** Accepted so that the settings can be sent as they were read. It must be the current one. */
   time_zone?: string | undefined
 }
 
@@ -2815,17 +2815,17 @@ export type WalmartEnvironment = 'sandbox' | 'production'
 export interface WalmartFeed {
   id: number
   integration_instance_id: number
-  /** Walmart's name of what it contains. */
+  /** Walmart's name for its contents. */
   feed_type: string
   /**
-   * - `uploading`: is being uploaded, or the response was lost and the feed is looked for at Walmart.
-   * - `submitted`: Walmart works on it.
-   * - `processed`: Walmart has said what became of each value; some may have failed.
+   * - `uploading`: is being uploaded, or the response was lost and Aisle is looking for the feed at Walmart.
+   * - `submitted`: Walmart is processing it.
+   * - `processed`: Walmart has reported a result for each value; some may have failed.
    * - `failed`: Walmart has rejected it as a whole. Its values are sent again in smaller feeds, to find out which of them it rejects.
    * - `lost`: Walmart has not received it, or has not processed it. Its values are sent again.
    */
   status: WalmartFeedStatus
-  /** Walmart's id of it; null until it is known. */
+  /** Walmart's id for it; null until it is known. */
   walmart_feed_id: string | null
   /** How many stock levels or prices it contains. */
   values: number
@@ -2835,7 +2835,7 @@ export interface WalmartFeed {
   failed: number
   /** Why it has failed or was lost as a whole. */
   outcome: OfferOutcome | null
-  /** When Walmart is asked next; null once it has ended. */
+  /** When Aisle next requests its status from Walmart; null once it has ended. */
   next_check_at: string | null
   /** When Walmart confirmed it, or was found to have it. */
   submitted_at: string | null
@@ -2853,7 +2853,7 @@ export interface WalmartFeedDocument {
 export interface WalmartFeedId {
   /** Id of the instance. */
   id: number
-  /** Aisle's id of the feed. */
+  /** Aisle's id for the feed. */
   feed_id: number
 }
 
@@ -2872,9 +2872,9 @@ export interface WalmartFeedPage {
 }
 
 /**
- * - `uploading`: is being uploaded, or the response was lost and the feed is looked for at Walmart.
- * - `submitted`: Walmart works on it.
- * - `processed`: Walmart has said what became of each value; some may have failed.
+ * - `uploading`: is being uploaded, or the response was lost and Aisle is looking for the feed at Walmart.
+ * - `submitted`: Walmart is processing it.
+ * - `processed`: Walmart has reported a result for each value; some may have failed.
  * - `failed`: Walmart has rejected it as a whole. Its values are sent again in smaller feeds, to find out which of them it rejects.
  * - `lost`: Walmart has not received it, or has not processed it. Its values are sent again.
  */
@@ -2888,13 +2888,13 @@ export interface WalmartFulfillment {
   reference: string
   /**
    * - `queued`: waits to be sent, or to be sent again.
-   * - `sending`: is under way, or its response was lost and the order is read until it shows what became of it.
-   * - `applied`: Walmart has done it.
-   * - `failed`: Walmart has not done it, and it is not sent again by itself. `outcome` says why.
-   * - `unknown`: the order shows neither that it was done nor that it was not. A person has to look, and resolve it.
+   * - `sending`: is under way, or its response was lost and Aisle is reading the order to find out whether it was applied.
+   * - `applied`: Walmart has applied it.
+   * - `failed`: Walmart has not applied it, and it is not sent again automatically. `outcome` says why.
+   * - `unknown`: the order does not show whether it was applied. A person has to look, and resolve it.
    */
   status: WalmartSendStatus
-  /** The send that ships it; `status` is the status of that one. */
+  /** The send that ships it; `status` is the status of this send. */
   send_id: number
   shipped_at: string
   carrier: string | null
@@ -3190,7 +3190,7 @@ export interface WalmartListingsDocument {
 
 export interface WalmartLocation {
   id: number
-  /** Walmart's id of the node. A string, because it may exceed 2^53. */
+  /** Walmart's id for the node. A string, because it may exceed 2^53. */
   shipNode: string
   name: string | null
   /** Walmart's node type: `PHYSICAL`, `VIRTUAL` or `3PL`. */
@@ -3277,7 +3277,7 @@ export interface WalmartOrderDocument {
 export interface WalmartOrderId {
   /** Id of the instance. */
   id: number
-  /** Aisle's id of the order. */
+  /** Aisle's id for the order. */
   order_id: number
 }
 
@@ -3439,23 +3439,23 @@ export interface WalmartPrice {
    * - `failed`: Walmart has not accepted it, or its listing is archived. `outcome` says why. It is sent again when it is set again.
    */
   status: OfferStatus
-  /** Increases with each change of what Walmart should have. */
+  /** Increases with each change of the value that Walmart should have. */
   version: number
   /** The last version that was sent to Walmart; 0 if none was. */
   sent_version: number
   /** The last version that Walmart has confirmed; 0 if none. */
   confirmed_version: number
   outcome: OfferOutcome | null
-  /** The feed that it was sent with last; null if that was a call of its own. */
+  /** The feed in which it was last sent; null if it was last sent in a call of its own. */
   feed_id: number | null
-  /** When it is sent or looked at next, at the earliest; null if nothing is left to do. */
+  /** The earliest time at which it is sent or checked next; null if nothing is left to do. */
   next_attempt_at: string | null
-  /** When it was sent to Walmart last. */
+  /** When it was last sent to Walmart. */
   sent_at: string | null
-  /** When Walmart confirmed a version last. */
+  /** When Walmart last confirmed a version. */
   confirmed_at: string | null
   created_at: string
-  /** When it was set last. */
+  /** When it was last set. */
   updated_at: string
 }
 
@@ -3476,7 +3476,7 @@ export interface WalmartPricePage {
 export interface WalmartReturn {
   id: number
   integration_instance_id: number
-  /** Walmart's id of the return, unique within the instance. */
+  /** Walmart's id for the return, unique within the instance. */
   returnOrderId: string
   customerOrderId: string
   /** A relay address; Walmart forwards mail to the customer. */
@@ -3512,7 +3512,7 @@ export interface WalmartReturnDocument {
 export interface WalmartReturnId {
   /** Id of the instance. */
   id: number
-  /** Aisle's id of the return. */
+  /** Aisle's id for the return. */
   return_id: number
 }
 
@@ -3521,7 +3521,7 @@ export interface WalmartReturnLine {
   lineNumber: number
   purchaseOrderId: string | null
   purchaseOrderLineNumber: string | null
-  /** Aisle's id of the order; null if the order was not imported. */
+  /** Aisle's id for the order; null if the order was not imported. */
   order_id: number | null
   sku: string | null
   itemName: string | null
@@ -3561,7 +3561,7 @@ export type WalmartReturnStatus = 'INITIATED' | 'DELIVERED' | 'COMPLETED'
 export interface WalmartReturnWithLines {
   id: number
   integration_instance_id: number
-  /** Walmart's id of the return, unique within the instance. */
+  /** Walmart's id for the return, unique within the instance. */
   returnOrderId: string
   customerOrderId: string
   /** A relay address; Walmart forwards mail to the customer. */
@@ -3682,9 +3682,9 @@ export interface WalmartRunProblem {
   id: number
   /** In snake case, such as `unreadable_record` or `incomplete_list`. */
   code: string
-  /** Names the record, and says what is wrong with it. */
+  /** Names the record and says what is wrong with it. */
   message: string
-  /** Walmart's id of the record: the purchase order id, the return order id, the SKU or the ship node. Null if it has none, or if the problem is not about one record. */
+  /** Walmart's id for the record: the purchase order id, the return order id, the SKU or the ship node. Null if it has none, or if the problem is not about one record. */
   record: string | null
   created_at: string
 }
@@ -3739,10 +3739,10 @@ export interface WalmartSend {
   type: WalmartSendType
   /**
    * - `queued`: waits to be sent, or to be sent again.
-   * - `sending`: is under way, or its response was lost and the order is read until it shows what became of it.
-   * - `applied`: Walmart has done it.
-   * - `failed`: Walmart has not done it, and it is not sent again by itself. `outcome` says why.
-   * - `unknown`: the order shows neither that it was done nor that it was not. A person has to look, and resolve it.
+   * - `sending`: is under way, or its response was lost and Aisle is reading the order to find out whether it was applied.
+   * - `applied`: Walmart has applied it.
+   * - `failed`: Walmart has not applied it, and it is not sent again automatically. `outcome` says why.
+   * - `unknown`: the order does not show whether it was applied. A person has to look, and resolve it.
    */
   status: WalmartSendStatus
   /** The order that it changes; null for a return. */
@@ -3750,20 +3750,20 @@ export interface WalmartSend {
   /** The return that it changes; null for an order. */
   return_id: number | null
   purchase_order_id: string | null
-  /** The caller's own name of it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking. */
+  /** The caller's own name for it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking. */
   reference: string
-  /** What it does, in the form of the call that asked for it. */
+  /** What it does, in the form of the call that queued it. */
   intent: WalmartSendIntent
-  /** What Walmart showed just before it was sent first; null if it was never sent. */
+  /** What Walmart showed just before it was first sent; null if it was never sent. */
   baseline: WalmartSendBaseline[] | null
   outcome: WalmartSendOutcome | null
-  /** How often it was handed to Walmart. */
+  /** How many times it was sent to Walmart. */
   attempts: number
-  /** When Walmart expects it at the latest. */
+  /** The latest time at which Walmart expects it. */
   deadline_at: string | null
-  /** When it is sent or looked at next, at the earliest; null once it has ended. */
+  /** The earliest time at which it is sent or checked next; null once it has ended. */
   next_attempt_at: string | null
-  /** When it was handed to Walmart last. */
+  /** When it was last sent to Walmart. */
   sent_at: string | null
   /** When it ended. */
   settled_at: string | null
@@ -3778,7 +3778,7 @@ export interface WalmartSendBaseline {
   shipped: string
   /** Units that had been cancelled. */
   cancelled: string
-  /** What had been refunded, without tax, as a decimal string; of a return, the units. */
+  /** What had been refunded, without tax, as a decimal string; for a return, the units. */
   refunded: string
 }
 
@@ -3795,13 +3795,13 @@ export interface WalmartSendId {
   send_id: number
 }
 
-/** What it does, in the form of the call that asked for it. */
+/** What it does, in the form of the call that queued it. */
 export type WalmartSendIntent =
   | Record<string, never>
   | {
-      /** When the parcel was handed over. */
+      /** When the parcel was handed to the carrier. */
       shipped_at: string
-      /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
+      /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
       carrier?: string | undefined
       /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
       other_carrier?: string | undefined
@@ -3812,9 +3812,9 @@ export type WalmartSendIntent =
       intent_to_cancel_override?: boolean | undefined
     }
   | {
-      /** When the parcel was handed over. */
+      /** When the parcel was handed to the carrier. */
       shipped_at: string
-      /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
+      /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
       carrier?: string | undefined
       /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
       other_carrier?: string | undefined
@@ -3836,14 +3836,14 @@ export type WalmartSendIntent =
 
 export interface WalmartSendOutcome {
   /**
-   * - `seen_on_walmart`: Walmart shows it as done. This send did it, or somebody in Seller Center.
+   * - `seen_on_walmart`: Walmart shows the change. Either this send made it, or somebody in Seller Center.
    * - `rejected`: Walmart has rejected it.
-   * - `not_possible`: Walmart would reject it, by what the order or return shows, so it was not sent.
+   * - `not_possible`: the order or return shows that Walmart would reject it, so it was not sent.
    * - `deadline_passed`: it could not be sent in time.
    * - `cancelled`: it was cancelled before it was sent, or given up after it had failed.
    * - `changed_meanwhile`: its response was lost, and the order has changed in another way since.
    * - `unconfirmed`: its response was lost, and the order could not be read in time.
-   * - `resolved`: a person has said what became of it.
+   * - `resolved`: a person has recorded its outcome.
    */
   code: WalmartSendOutcomeCode
   /** What happened, for people. */
@@ -3853,14 +3853,14 @@ export interface WalmartSendOutcome {
 }
 
 /**
- * - `seen_on_walmart`: Walmart shows it as done. This send did it, or somebody in Seller Center.
+ * - `seen_on_walmart`: Walmart shows the change. Either this send made it, or somebody in Seller Center.
  * - `rejected`: Walmart has rejected it.
- * - `not_possible`: Walmart would reject it, by what the order or return shows, so it was not sent.
+ * - `not_possible`: the order or return shows that Walmart would reject it, so it was not sent.
  * - `deadline_passed`: it could not be sent in time.
  * - `cancelled`: it was cancelled before it was sent, or given up after it had failed.
  * - `changed_meanwhile`: its response was lost, and the order has changed in another way since.
  * - `unconfirmed`: its response was lost, and the order could not be read in time.
- * - `resolved`: a person has said what became of it.
+ * - `resolved`: a person has recorded its outcome.
  */
 export type WalmartSendOutcomeCode =
   | 'seen_on_walmart'
@@ -3888,10 +3888,10 @@ export interface WalmartSendPage {
 
 /**
  * - `queued`: waits to be sent, or to be sent again.
- * - `sending`: is under way, or its response was lost and the order is read until it shows what became of it.
- * - `applied`: Walmart has done it.
- * - `failed`: Walmart has not done it, and it is not sent again by itself. `outcome` says why.
- * - `unknown`: the order shows neither that it was done nor that it was not. A person has to look, and resolve it.
+ * - `sending`: is under way, or its response was lost and Aisle is reading the order to find out whether it was applied.
+ * - `applied`: Walmart has applied it.
+ * - `failed`: Walmart has not applied it, and it is not sent again automatically. `outcome` says why.
+ * - `unknown`: the order does not show whether it was applied. A person has to look, and resolve it.
  */
 export type WalmartSendStatus = 'queued' | 'sending' | 'applied' | 'failed' | 'unknown'
 
@@ -3948,13 +3948,13 @@ export interface WalmartStockLevel {
   offered_quantity: number
   /** Why Walmart is told less than `quantity`; null if it is not. */
   limited_by: 'buffer' | 'floor' | null
-  /** What Walmart has confirmed last; null if nothing yet. */
+  /** The quantity that Walmart last confirmed; null if none yet. */
   confirmed_quantity: number | null
-  /** What Walmart showed in the last audit; null if none has compared it. */
+  /** The quantity that Walmart showed in the last audit; null if no audit has compared it. */
   reported_quantity: number | null
   /** When that was. */
   reported_at: string | null
-  /** When an audit found first that Walmart shows another quantity than it has confirmed; null if it does not. */
+  /** When an audit first found that Walmart shows a different quantity than it has confirmed; null if it does not. */
   drifted_at: string | null
   /**
    * - `queued`: waits to be sent, or to be sent again.
@@ -3963,23 +3963,23 @@ export interface WalmartStockLevel {
    * - `failed`: Walmart has not accepted it, or its listing is archived. `outcome` says why. It is sent again when it is set again.
    */
   status: OfferStatus
-  /** Increases with each change of what Walmart should have. */
+  /** Increases with each change of the value that Walmart should have. */
   version: number
   /** The last version that was sent to Walmart; 0 if none was. */
   sent_version: number
   /** The last version that Walmart has confirmed; 0 if none. */
   confirmed_version: number
   outcome: OfferOutcome | null
-  /** The feed that it was sent with last; null if that was a call of its own. */
+  /** The feed in which it was last sent; null if it was last sent in a call of its own. */
   feed_id: number | null
-  /** When it is sent or looked at next, at the earliest; null if nothing is left to do. */
+  /** The earliest time at which it is sent or checked next; null if nothing is left to do. */
   next_attempt_at: string | null
-  /** When it was sent to Walmart last. */
+  /** When it was last sent to Walmart. */
   sent_at: string | null
-  /** When Walmart confirmed a version last. */
+  /** When Walmart last confirmed a version. */
   confirmed_at: string | null
   created_at: string
-  /** When it was set last. */
+  /** When it was last set. */
   updated_at: string
 }
 
@@ -4027,7 +4027,7 @@ export interface Webhook {
   disabled_reason: string | null
   /** The first failure since the last success; null if the last attempt succeeded. */
   failing_since: string | null
-  /** Until when the secret before the last rotation signs too. */
+  /** Until when requests are also signed with the secret from before the last rotation. */
   old_secret_until: string | null
   created_at: string
   updated_at: string
@@ -4038,11 +4038,11 @@ export interface WebhookDelivery {
   webhook_id: number
   event_id: string
   type: string
-  /** The event's: the ids of what it is about. */
+  /** The event's `data`: the ids of the records that it is about. */
   data: Record<string, number | string>
   /** `pending`: to be sent, or sent again; `failed`: given up after three days. */
   status: WebhookDeliveryStatus
-  /** How often it was sent since it was queued or replayed. */
+  /** How many times it has been sent since it was queued or last replayed. */
   attempts: number
   /** The status of the last response; null if there was none. */
   response_status: number | null
@@ -4125,7 +4125,7 @@ export interface WebhookWithSecretDocument {
     disabled_reason: string | null
     /** The first failure since the last success; null if the last attempt succeeded. */
     failing_since: string | null
-    /** Until when the secret before the last rotation signs too. */
+    /** Until when requests are also signed with the secret from before the last rotation. */
     old_secret_until: string | null
     created_at: string
     updated_at: string
@@ -4169,7 +4169,7 @@ export interface CreateWalmartInstanceInput {
     shipping_refund_nominal_code_id?: number | null | undefined
     /** Account for returns and allowances. */
     sales_returns_allowances_nominal_code_id?: number | null | undefined
-    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
+    /** Whether the amounts of a charge in Walmart's orders are for all units of the line or for one, which Walmart does not document. A change imports all orders again. */
     charge_amounts?: 'per_line' | 'per_unit' | undefined
     /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_order_invoices_to_accounting?: boolean | undefined
@@ -4257,7 +4257,7 @@ export interface UpdateWalmartInstanceInput {
     shipping_refund_nominal_code_id?: number | null | undefined
     /** Account for returns and allowances. */
     sales_returns_allowances_nominal_code_id?: number | null | undefined
-    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
+    /** Whether the amounts of a charge in Walmart's orders are for all units of the line or for one, which Walmart does not document. A change imports all orders again. */
     charge_amounts?: 'per_line' | 'per_unit' | undefined
     /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_order_invoices_to_accounting?: boolean | undefined
@@ -4815,7 +4815,7 @@ export interface ListWalmartInventoryInput {
   status?: OfferStatus | undefined
   /** Only this listing's stock levels. */
   sku?: string | undefined
-  /** Only those of which Walmart shows another quantity than it has confirmed, or only the others. */
+  /** If true, only those for which Walmart shows a different quantity than it has confirmed; if false, only the others. */
   drifted?: boolean | undefined
   /** Page number, starting at 1. */
   page?: number | undefined
@@ -4834,7 +4834,7 @@ export interface SetWalmartInventoryBuffersInput {
   items: {
     /** The SKU of the listing. Give either this or `listing_id`. */
     sku?: string | undefined
-    /** Aisle's id of the listing. */
+    /** Aisle's id for the listing. */
     listing_id?: number | undefined
     /** Units that are held back from Walmart. Null: the instance's `stock_buffer`. */
     buffer?: number | null | undefined
@@ -4923,7 +4923,7 @@ export interface PreviewAccountingInput {
   to: string
   /** Cursor: the `next` value of the previous part. Omit it for the first part. */
   after?: string | undefined
-  /** How many documents to compare at most. */
+  /** The maximum number of documents to compare. */
   limit?: number | undefined
 }
 
@@ -5569,17 +5569,17 @@ export interface UpdateAccountingSettingsInput {
   inventory_nominal_code_id?: number | null | undefined
   /** Account for returned goods that are disposed of. */
   inventory_write_off_nominal_code_id?: number | null | undefined
-  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which a person has received something. */
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines for which a person has received goods. */
   restock_on_delivery?: boolean | undefined
-  /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Invoices for what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: no limit. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date?: string | null | undefined
-  /** Credits of what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Credits for what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: no limit. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date?: string | null | undefined
   /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | undefined
   /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | undefined
-  /** Accepted so that the settings can be sent as they were read. It must be the present one. */
+  /** Accepted so that the settings can be sent as they were read. It must be the current one. */
   time_zone?: string | undefined
 }
 
@@ -5620,7 +5620,7 @@ export type ListAccountingTransactionsOutput = AccountingTransactionPage
 export interface GetAccountingFeedInput {
   /** Cursor: the `next` value of the previous call. Omit it to start from the beginning. */
   after?: string | undefined
-  /** How many documents to return at most. */
+  /** The maximum number of documents to return. */
   limit?: number | undefined
 }
 
@@ -5678,7 +5678,7 @@ export interface GetEventsInput {
   after?: string | undefined
   /** Begins at this time, and may include events of the ten minutes before it. Only without `after`. */
   since?: string | undefined
-  /** How many events to return at most. */
+  /** The maximum number of events to return. */
   limit?: number | undefined
 }
 
@@ -5786,9 +5786,9 @@ export interface ListTokensInput {
 export type ListTokensOutput = ApiTokenPage
 
 export interface CreateTokenInput {
-  /** For people: who or what has the token. */
+  /** Tells people who or what uses the token. */
   name: string
-  /** What it may do. The token of the call must have each of them. */
+  /** What the token may do. The calling token must have each of these scopes. */
   scopes: (
     | 'accounting:read'
     | 'accounting:write'
@@ -5807,7 +5807,7 @@ export interface CreateTokenInput {
     | 'webhooks:read'
     | 'webhooks:write'
   )[]
-  /** When it ends; null: never. Not later than the token of the call. */
+  /** When the token expires; null means never. Not later than the calling token. */
   expires_at?: string | null | undefined
 }
 

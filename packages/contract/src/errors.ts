@@ -32,7 +32,7 @@ export const errorStatus = {
   ERR_IDEMPOTENCY_KEY_REUSED: 422,
   /** Walmart rejected the instance's credentials, or it has none. Update the instance with valid ones. */
   ERR_WALMART_CREDENTIALS_REJECTED: 422,
-  /** The instance's API key lacks a permission at Walmart. Give it, in Walmart's Developer Portal. */
+  /** The instance's API key lacks a permission at Walmart. Grant it in Walmart's Developer Portal. */
   ERR_WALMART_PERMISSION_MISSING: 422,
   /** Too many requests. Retry after the number of seconds in `Retry-After`. */
   ERR_RATE_LIMITED: 429,

@@ -6,7 +6,7 @@ export const Id = z.int().positive()
 const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/
 const time = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
-/** Whether a text is a real day. Year 0 is one in ISO 8601, but not in Postgres. */
+/** Whether a text is a real day. ISO 8601 has a year 0, but Postgres does not. */
 function isDay(text: string): boolean {
   const date = new Date(text)
   return day.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)

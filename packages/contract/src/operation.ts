@@ -47,7 +47,7 @@ export interface Operation<
   readonly headers: readonly ('Idempotency-Key' | 'Prefer')[]
   readonly input: Input
   readonly output: Output
-  /** Error codes of its own; `errorCodesOf` adds those of every operation, of every body and of `Idempotency-Key`. */
+  /** Error codes of this operation; `errorCodesOf` adds those of every operation, of every body and of `Idempotency-Key`. */
   readonly errors: readonly ErrorCode[]
   /**
    * Over REST the response is this file, streamed. Over tRPC the operation returns it in parts: its input includes

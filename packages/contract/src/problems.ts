@@ -34,14 +34,14 @@ export const ProblemCause = z
       '- `unreachable`: Walmart cannot be reached for the instance.',
       '- `missing_permission`: the latest run of a kind failed because the API key lacks a permission.',
       '- `failed_run`: the latest run of a kind failed for another reason.',
-      '- `due_acknowledgement`: an order is to be acknowledged within an hour, or should have been, and no acknowledgement is under way.',
-      '- `due_shipment`: an order is to be shipped within 24 hours, or should have been, and no parcel is under way.',
+      '- `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is under way.',
+      '- `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is under way.',
       '- `due_send`: a send is still under way an hour before its deadline, or later.',
       '- `unknown_send`: a send may or may not have been applied.',
       '- `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of ' +
         'orders that have advanced since do not count.',
       '- `failed_stock`, `failed_price`: Walmart has rejected a stock level or a price.',
-      '- `drifted_stock`: an audit found that Walmart shows another stock than it had confirmed.',
+      '- `drifted_stock`: an audit found that Walmart shows a different quantity than it had confirmed.',
       '- `unlinked_listing`: a sales order has lines without a product, because their listings have none.',
       '- `missing_nominal_code`, `missing_product`, `missing_cost`, `missing_fulfillment`: an accounting document is blocked ' +
         'because this is missing.',
@@ -85,14 +85,16 @@ export const ProblemMember = z
   .meta({ id: 'ProblemMember' })
 export type ProblemMember = documented.ProblemMember
 
-/** All that an instance has of one cause. */
+/** The problems of an instance with one cause. */
 export const ProblemGroup = z
   .object({
     cause: ProblemCause,
     instance_id: Id.nullable().meta({ description: 'Null for webhooks, which belong to no instance.' }),
-    instance_name: z.string().nullable().meta({ description: 'Null if there is no such instance any more.' }),
+    instance_name: z.string().nullable().meta({ description: 'Null if the instance no longer exists.' }),
     count: z.int().positive().meta({ description: 'How many records it concerns, 1,000 at most.' }),
-    is_count_capped: z.boolean().meta({ description: 'Whether there may be more than `count`: those were not read.' }),
+    is_count_capped: z
+      .boolean()
+      .meta({ description: 'Whether there may be more than `count`; the rest were not read.' }),
     amount: z
       .string()
       .nullable()
@@ -108,14 +110,14 @@ export const ProblemGroup = z
       .meta({ description: 'Of `amount`.', examples: ['USD'] }),
     nearest_deadline: Timestamp.nullable().meta({
       description:
-        'The earliest deadline, possibly past. Of an instance that cannot be reached or has no valid credentials: when the next ' +
-        'of its orders has to be acknowledged or shipped.',
+        'The earliest deadline, possibly past. For an instance that cannot be reached or has no valid credentials: ' +
+        'when the next of its orders has to be acknowledged or shipped.',
     }),
     message: z.string().meta({ description: 'What happened.' }),
     remedy: z.string().meta({ description: 'What to do about it.' }),
     first: z.array(ProblemMember).meta({
       description:
-        'The most urgent records, 10 at most: by deadline, and then the oldest. `GET` the list that `remedy` names for all of them.',
+        'The 10 most urgent records: the earliest deadlines first, then the oldest records. The list that `remedy` names has all of them.',
     }),
   })
   .meta({ id: 'ProblemGroup' })
@@ -128,7 +130,7 @@ export const ProblemGroups = documentOf(
       groups: z.array(ProblemGroup),
       is_complete: z.boolean().meta({
         description:
-          'False if a cause concerns more than 100 instances: the others are left out. Ask for them by `instance_id`.',
+          'False if a cause concerns more than 100 instances: the others are left out. Request them by `instance_id`.',
       }),
     })
     .meta({ id: 'ProblemGroups' }),

@@ -18,7 +18,7 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     description: "The seller's listings, and the products that they are linked to.",
   },
   'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },
-  'walmart.returns': { name: 'Walmart returns', description: "Customers' returns, and what has arrived of them." },
+  'walmart.returns': { name: 'Walmart returns', description: "Customers' returns, and the goods that have arrived." },
   'walmart.fulfillments': {
     name: 'Walmart fulfillments',
     description: 'Parcels that are reported to Walmart as shipped, and their tracking.',
@@ -26,30 +26,33 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   'walmart.sends': {
     name: 'Walmart sends',
     description:
-      'What Aisle does on Walmart: acknowledgements, shipments, cancellations and refunds, and what became of them.',
+      'The acknowledgements, shipments, cancellations and refunds that Aisle sends to Walmart, and their outcomes.',
   },
   'walmart.inventory': {
     name: 'Walmart inventory',
-    description: 'How many units of listings Walmart should show, and whether it does.',
+    description: 'The stock that Walmart should show for listings, and whether it does.',
   },
   'walmart.prices': {
     name: 'Walmart prices',
-    description: 'What listings should cost on Walmart, and whether Walmart has accepted it.',
+    description: 'The prices that listings should have on Walmart, and whether Walmart has accepted them.',
   },
   'walmart.feeds': {
     name: 'Walmart feeds',
-    description: 'Files in which many stock levels or prices are sent at once, and what became of them.',
+    description: 'Files in which many stock levels or prices are sent at once, and their results.',
   },
   'walmart.accounting': {
     name: 'Walmart accounting',
-    description: "Estimated costs of an instance's sales, and what its present settings would post.",
+    description: "Estimated costs of an instance's sales, and what its current settings would post.",
   },
   integrations: { name: 'Integrations', description: 'The marketplaces that this server can connect to.' },
   stores: { name: 'Stores', description: 'The stores that sales orders belong to.' },
   warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },
   nominalCodes: { name: 'Nominal codes', description: 'The accounts that postings refer to.' },
   products: { name: 'Products', description: "The tenant's own products, which listings are linked to." },
-  'products.costs': { name: 'Product costs', description: 'What a unit of each product costs, from which day on.' },
+  'products.costs': {
+    name: 'Product costs',
+    description: 'The unit cost of each product, and the day from which it applies.',
+  },
   salesOrders: {
     name: 'Sales orders',
     description: "The tenant's own records of sales, created from Walmart's orders.",
@@ -64,12 +67,11 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   },
   'accounting.transactions': {
     name: 'Accounting documents',
-    description:
-      'Invoices, fulfillments, credits and customer returns in double entry, and their hand-over to a ledger.',
+    description: 'Double-entry invoices, fulfillments, credits and customer returns, and their hand-over to a ledger.',
   },
-  events: { name: 'Events', description: 'What has happened, in order, for everyone who wants to hear of it.' },
-  webhooks: { name: 'Webhooks', description: 'URLs to which events are sent, and what came of it.' },
-  problems: { name: 'Problems', description: 'What needs a person, of all instances.' },
+  events: { name: 'Events', description: 'What has happened to the records of the tenant, in order.' },
+  webhooks: { name: 'Webhooks', description: 'URLs to which events are sent, and the deliveries.' },
+  problems: { name: 'Problems', description: 'What needs a person, across all instances.' },
   auditLog: {
     name: 'Audit log',
     description: 'What API calls and the operator have changed, when, and with which token.',

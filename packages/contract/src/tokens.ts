@@ -12,15 +12,15 @@ export type ApiTokenId = documented.ApiTokenId
 
 /** The body of `POST /api/tokens`. */
 export const CreateApiToken = z.strictObject({
-  name: Label.meta({ description: 'For people: who or what has the token.', examples: ['warehouse'] }),
+  name: Label.meta({ description: 'Tells people who or what uses the token.', examples: ['warehouse'] }),
   scopes: z
     .array(z.enum(scopes))
     .min(1)
     .max(100)
-    .meta({ description: 'What it may do. The token of the call must have each of them.' }),
+    .meta({ description: 'What the token may do. The calling token must have each of these scopes.' }),
   expires_at: Time.nullable()
     .default(null)
-    .meta({ description: 'When it ends; null: never. Not later than the token of the call.' }),
+    .meta({ description: 'When the token expires; null means never. Not later than the calling token.' }),
 })
 export type CreateApiToken = documented.CreateApiToken
 
@@ -69,7 +69,7 @@ const listTokens = defineOperation({
   path: '/tokens',
   scope: 'tokens:read',
   summary: 'List tokens',
-  description: 'All tokens of the tenant, also those that were revoked or have expired. Never includes secrets.',
+  description: 'All tokens of the tenant, including revoked and expired ones. Never includes secrets.',
   success: { status: 200 },
   headers: [],
   input: ListApiTokens,
@@ -85,7 +85,7 @@ const createToken = defineOperation({
   scope: 'tokens:write',
   summary: 'Create a token',
   description:
-    'A token can grant only scopes that it has itself, and not beyond its own end. The response is not stored for an ' +
+    'A token can grant only scopes that it has itself, and no later expiry than its own. The response is not stored for an ' +
     '`Idempotency-Key`, because it contains the token.',
   success: { status: 201 },
   headers: [],

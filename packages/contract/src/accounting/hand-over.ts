@@ -15,7 +15,7 @@ export const AccountingFeedQuery = z.strictObject({
     .check(...isPlain)
     .optional()
     .meta({ description: 'Cursor: the `next` value of the previous call. Omit it to start from the beginning.' }),
-  limit: z.int().min(1).max(100).default(100).meta({ description: 'How many documents to return at most.' }),
+  limit: z.int().min(1).max(100).default(100).meta({ description: 'The maximum number of documents to return.' }),
 })
 export type AccountingFeedQuery = documented.AccountingFeedQuery
 
@@ -24,7 +24,7 @@ export const AccountingFeed = z.object({
   data: z.array(AccountingTransaction),
   next: z.string().nullable().meta({
     description:
-      'The `after` value of the next call, also if there is nothing new. Null if nothing has ever been in the feed.',
+      'The `after` value of the next call, even if there is nothing new. Null if nothing has ever been in the feed.',
   }),
   message: z.string().nullable(),
 })
@@ -55,7 +55,7 @@ export const AcknowledgeAccountingTransactions = z.strictObject({
     .array(
       z.strictObject({
         id: Id.meta({ description: 'The id of the document.', examples: [801] }),
-        external_id: Label.meta({ description: "The ledger's own id of it.", examples: ['JE-2026-117'] }),
+        external_id: Label.meta({ description: "The ledger's own id for it.", examples: ['JE-2026-117'] }),
       }),
     )
     .min(1)
@@ -84,7 +84,7 @@ export const acknowledgeAccountingTransactions = defineOperation({
   scope: 'accounting:write',
   summary: 'Acknowledge documents',
   description:
-    'Records under which id the ledger has posted each document. A failure does not affect the others. An id cannot be changed ' +
+    'Records the id under which the ledger has posted each document. A failure does not affect the others. An id cannot be changed ' +
     'afterwards; repeating it has no effect.',
   success: { status: 200 },
   headers: [],
@@ -115,8 +115,8 @@ export const exportAccountingTransactions = defineOperation({
   scope: 'accounting:read',
   summary: 'Export the journal',
   description:
-    'Returns documents as CSV, a row for each posting line, in the order of their ids. Without `status`, the documents that are or ' +
-    'were to be handed over: batches, and not what they sum. Values that a spreadsheet would treat as a formula are prefixed ' +
+    'Returns documents as CSV, a row for each posting line, in the order of their ids. Without `status`, these are the ' +
+    'documents that are or were to be handed over: batches, but not the documents that they sum. Values that a spreadsheet would treat as a formula are prefixed ' +
     'with an apostrophe.',
   success: { status: 200 },
   headers: [],

@@ -53,7 +53,7 @@ export const Margin = z
       description: 'Revenue minus the other four; null while documents are blocked, because amounts are missing.',
     }),
     blocked_documents: z.int().min(0).meta({
-      description: 'How many documents are blocked, so that the amounts do not include them.',
+      description: 'How many documents are blocked; the amounts do not include these.',
     }),
   })
   .meta({ id: 'Margin' })

@@ -17,7 +17,7 @@ export const PreviewAccounting = WalmartInstanceId.extend({
     .check(...isPlain)
     .optional()
     .meta({ description: 'Cursor: the `next` value of the previous part. Omit it for the first part.' }),
-  limit: z.int().min(1).max(500).default(100).meta({ description: 'How many documents to compare at most.' }),
+  limit: z.int().min(1).max(500).default(100).meta({ description: 'The maximum number of documents to compare.' }),
 })
   .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before the first day' }))
   .meta({ description: '`to` must not be before `from`.' })
@@ -28,7 +28,7 @@ const lines = z
   .meta({ description: 'Empty if it is blocked: then it posts nothing.' })
 const { id, type, date, currency, reference, blocked } = AccountingTransaction.shape
 
-/** The next documents of a period, as they are posted and as present settings would post them. */
+/** The next documents of a period, as they are posted and as the current settings would post them. */
 export const AccountingPreview = z.object({
   data: z
     .object({
@@ -54,10 +54,10 @@ export const AccountingPreview = z.object({
             nominal_code: Account,
             currency: Currency,
             posted: Amount.meta({ description: 'Debit minus credit, as posted.' }),
-            present: Amount.meta({ description: 'Debit minus credit, as present settings would post.' }),
+            present: Amount.meta({ description: 'Debit minus credit, as the current settings would post.' }),
           }),
         )
-        .meta({ description: 'The sums of all documents of this part, also of those that do not differ.' }),
+        .meta({ description: 'The sums of all documents of this part, including those that do not differ.' }),
     })
     .meta({ id: 'AccountingPreviewPart' }),
   next: z.string().nullable().meta({ description: 'The `after` value of the next part. Null: this is the last part.' }),
@@ -78,8 +78,8 @@ export const previewAccounting = defineOperation({
   scope: 'accounting:read',
   summary: 'Preview postings',
   description:
-    'Compares the documents of a period with what the present accounts, costs and switches would post for the same shipments, ' +
-    'refunds and returns, and shows those that differ. Writes nothing: posted documents keep what they have. Documents that ' +
+    'Compares the documents of a period with what the current accounts, costs and switches would post for the same shipments, ' +
+    'refunds and returns, and shows those that differ. Writes nothing: posted documents are not changed. Documents that ' +
     'were reversed, and their reversals, are left out.',
   success: { status: 200 },
   headers: [],

@@ -13,7 +13,7 @@ const effectiveFrom = CalendarDate.meta({
   examples: ['2026-11-01'],
 })
 
-/** What a unit of a product costs from a day on, until a later cost begins. */
+/** The unit cost of a product from a given day on, until a later cost begins. */
 export const ProductCost = z
   .object({
     id: Id,
@@ -109,7 +109,7 @@ export const setProductCost = defineOperation({
   scope: 'accounting:write',
   summary: 'Set the cost of a product',
   description:
-    'Sets what a unit costs from a day on, and replaces a cost in that currency from the same day. Fulfillments that are ' +
+    'Sets the unit cost from a given day on; replaces a cost in that currency from the same day. Fulfillments that are ' +
     'already posted keep their cost; those that were blocked for lack of one are completed in the background.',
   success: { status: 201 },
   headers: ['Idempotency-Key'],

@@ -40,7 +40,7 @@ export const recalculateProformaCosts = defineOperation({
   scope: 'accounting:write',
   summary: 'Recalculate proforma costs',
   description:
-    "Gives existing sales order lines the instance's present percentages, and recalculates their proforma costs and those of " +
+    "Gives existing sales order lines the instance's current percentages, and recalculates their proforma costs and those of " +
     'their sales orders. A change of the percentages alone only applies to new lines. The work is a run, which can be followed ' +
     'and cancelled; if the percentages change meanwhile, it starts over. A second request for the same days returns the run in ' +
     'progress; one for other days returns 409.',

@@ -16,9 +16,9 @@ const startDate = (documents: string, happened: string, setting: string) =>
     .default(null)
     .meta({
       description:
-        `${documents} of what ${happened} before this day are not handed over, even if \`${setting}\` is true, and neither are ` +
-        'corrections of them. Null: there is no such day. ' +
-        'Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice.',
+        `${documents} for what ${happened} before this day are not handed over, even if \`${setting}\` is true, and ` +
+        'neither are corrections of them. Null: no limit. Set it to the day on which Aisle takes over from another tool, ' +
+        'so that nothing is posted twice.',
       examples: ['2026-11-01'],
     })
 
@@ -53,14 +53,14 @@ export const UpdateAccountingSettings = z
         description:
           'Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as ' +
           'delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer ' +
-          'keeps, or to lines of which a person has received something.',
+          'keeps, or to lines for which a person has received goods.',
       }),
     sales_order_invoices_start_date: startDate('Invoices', 'was shipped', 'sync_sales_order_invoices_to_accounting'),
     sales_credits_start_date: startDate('Credits', 'was refunded', 'sync_sales_credit_to_accounting'),
     batch_period_sales_order_fulfillments: batchPeriod('fulfillments'),
     batch_period_customer_returns: batchPeriod('customer returns'),
     time_zone: timeZone.optional().meta({
-      description: 'Accepted so that the settings can be sent as they were read. It must be the present one.',
+      description: 'Accepted so that the settings can be sent as they were read. It must be the current one.',
       examples: ['America/Chicago'],
     }),
   })
@@ -126,7 +126,7 @@ export const updateAccountingSettings = defineOperation({
   scope: 'accounting:write',
   summary: 'Replace the accounting settings',
   description:
-    'Replaces all settings; an omitted one gets its default. Posted documents keep their accounts. In the background, documents ' +
+    'Replaces all settings; omitted ones are reset to their defaults. Posted documents keep their accounts. In the background, documents ' +
     'that were blocked for lack of an account are completed, and start dates are applied to what has not been handed over.',
   input: UpdateAccountingSettings,
   example: {

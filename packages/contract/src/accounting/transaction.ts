@@ -25,11 +25,11 @@ export const AccountingTransactionStatus = z
   .meta({
     description: [
       '- `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.',
-      "- `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.",
+      "- `ineligible`: posted, but not handed over: its instance's switch is off, or its `occurred_on` is before the start date.",
       '- `ready`: posted, and to be handed over.',
-      '- `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.',
-      '- `handed_over`: the ledger has it, as `external_id`.',
-      '- `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.',
+      '- `batched`: posted, and handed over as part of a batch, which is a separate document (`batch_id`).',
+      '- `handed_over`: the ledger has posted it, as `external_id`.',
+      '- `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.',
     ].join('\n'),
   })
 export type AccountingTransactionStatus = documented.AccountingTransactionStatus
@@ -65,7 +65,7 @@ export const AccountingLine = z
   .meta({ id: 'AccountingLine' })
 export type AccountingLine = documented.AccountingLine
 
-/** A document in double entry, made from one line of a sales order, or a batch that sums such documents. */
+/** A double-entry document, made from one line of a sales order, or a batch that sums such documents. */
 export const AccountingTransaction = z
   .object({
     id: Id.meta({ examples: [801] }),
@@ -73,12 +73,12 @@ export const AccountingTransaction = z
     status: AccountingTransactionStatus,
     date: CalendarDate.meta({
       description:
-        "The day that it counts on, in the tenant's time zone: when the units were shipped or received, or the money refunded. " +
-        'Of a reversal and of a correction, the day on which it was made. Of a batch, its last day.',
+        "The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. " +
+        'For a reversal or a correction, the day on which it was made. For a batch, its last day.',
     }),
     occurred_on: CalendarDate.meta({
       description:
-        'The day on which the units were shipped or received, or the money refunded, also of a correction. It decides which cost ' +
+        'The day on which the units were shipped or received, or the money was refunded, even for a correction. It decides which cost ' +
         'applies, and whether the document is from before a start date.',
     }),
     currency: z.string().meta({ examples: ['USD'] }),
@@ -91,11 +91,11 @@ export const AccountingTransaction = z
       examples: ['108001000000007'],
     }),
     total: Amount.meta({
-      description: 'The sum of the debits that it posts, and that of the credits: `0.00` as long as it is blocked.',
+      description: 'The sum of its debits, which equals that of its credits: `0.00` while it is blocked.',
     }),
     lines: z.array(AccountingLine).meta({
       description:
-        'In each, one of `debit` and `credit` is `0.00`. Of a blocked document: what it would post, if known.',
+        'In each line, either `debit` or `credit` is `0.00`. For a blocked document: what it would post, if known.',
     }),
     memo: z
       .object({ tax_collected_by_marketplace: Amount })
@@ -109,22 +109,23 @@ export const AccountingTransaction = z
     reverses_id: Id.nullable().meta({ description: 'The document that this one reverses.' }),
     reversed_by_id: Id.nullable().meta({ description: 'The document that reverses this one.' }),
     batch_id: Id.nullable().meta({
-      description: 'The batch that hands the document over. Null before its period has ended, and without a batch.',
+      description:
+        'The batch in which the document is handed over. Null until the period has ended, and without a batch.',
     }),
     period: z
       .object({ due: Period, posted: Period })
       .nullable()
       .meta({
         description:
-          'Of a batch, and of a document in one: the period of its date, and the one in which it is handed over. A document ' +
+          'For a batch, and for a document in one: the period of its date, and the one in which it is handed over. A document ' +
           'that is posted after its period has ended is handed over in a later one.',
       }),
     idempotency_key: z.string().meta({
       description:
-        'Never changes and belongs to this document only. Give it to the ledger, so that it posts only once.',
+        'Unique to this document, and never changes. Pass it to the ledger, so that it posts the document only once.',
       examples: ['aisle-801'],
     }),
-    external_id: z.string().nullable().meta({ description: "The ledger's own id of the document." }),
+    external_id: z.string().nullable().meta({ description: "The ledger's own id for the document." }),
     handed_over_at: Timestamp.nullable().meta({ description: 'When the ledger acknowledged it.' }),
     created_at: Timestamp,
     updated_at: Timestamp,

@@ -62,8 +62,8 @@ export const listAccountingTransactions = defineOperation({
   scope: 'accounting:read',
   summary: 'List accounting documents',
   description:
-    'The documents that Aisle has made from sales orders: one for each shipment, refund and received return of an order line, in double entry. ' +
-    'They are made in the transaction that stores what has happened, each exactly once. A posted document never changes; a ' +
+    'The double-entry documents that Aisle has made from sales orders: one for each shipment, refund and received return of an order line. ' +
+    'Each is made exactly once, in the transaction that stores the shipment, refund or receipt. A posted document never changes; a ' +
     'correction reverses it.',
   success: { status: 200 },
   headers: [],

@@ -29,9 +29,9 @@ export const WebhookDelivery = z
     type: z.string(),
     data: z
       .record(z.string(), z.union([z.int(), z.string()]))
-      .meta({ description: "The event's: the ids of what it is about." }),
+      .meta({ description: "The event's `data`: the ids of the records that it is about." }),
     status: WebhookDeliveryStatus,
-    attempts: z.int().meta({ description: 'How often it was sent since it was queued or replayed.' }),
+    attempts: z.int().meta({ description: 'How many times it has been sent since it was queued or last replayed.' }),
     ...attempt,
     attempted_at: Timestamp.nullable(),
     next_attempt_at: Timestamp.nullable(),
@@ -56,7 +56,7 @@ export const ReplayWebhook = WebhookId.extend({
   status: WebhookDeliveryStatus.exclude(['pending']).optional().meta({ description: 'Only these deliveries.' }),
   types: z.array(EventType).min(1).max(100).optional().meta({ description: 'Only events of these types.' }),
   since: Time.optional().meta({
-    description: 'Everything since this time, also what was never sent to the webhook.',
+    description: 'All events since this time, including those that were never sent to the webhook.',
     examples: ['2026-11-23T00:00:00Z'],
   }),
 })
@@ -132,7 +132,7 @@ export const replayWebhook = defineOperation({
   scope: 'webhooks:write',
   summary: 'Send events again',
   description:
-    'Sends one event again, those that match a filter, or everything since a time; the events about one record in order. ' +
+    'Sends events again: given ones, those that match a filter, or all since a time. Events about one record are sent in order. ' +
     'Each has the same `webhook-id` as before. A disabled webhook returns 409: enable it first.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
@@ -149,7 +149,7 @@ export const testWebhook = defineOperation({
   scope: 'webhooks:write',
   summary: 'Test a webhook',
   description:
-    'Sends an event of the type `webhook.test` to the URL, signed like the others, and returns what came of it. It is not ' +
+    'Sends an event of the type `webhook.test` to the URL, signed like the others, and returns the result. It is not ' +
     'sent again.',
   success: { status: 200 },
   headers: [],

@@ -7,10 +7,10 @@ import { Id, Timestamp } from '../fields.ts'
 function eventOf<const Type extends string, Ids extends z.ZodRawShape>(type: Type, meaning: string, ids: Ids) {
   return z
     .object({
-      id: z.string().meta({ description: 'The same however often the event is sent.' }),
+      id: z.string().meta({ description: 'Stays the same however often the event is sent.' }),
       type: z.literal(type),
       timestamp: Timestamp.meta({ description: 'When it happened.' }),
-      data: z.object(ids).meta({ description: 'The ids of what it is about.' }),
+      data: z.object(ids).meta({ description: 'The ids of the records that it is about.' }),
     })
     .meta({ description: meaning })
 }
@@ -21,14 +21,14 @@ const salesOrder = { ...instance, sales_order_id: Id, order_id: Id, purchase_ord
 const send = {
   ...instance,
   send_id: Id,
-  order_id: Id.optional().meta({ description: 'Left out if the send is the refund of a return.' }),
-  return_id: Id.optional().meta({ description: 'Of the refund of a return.' }),
-  purchase_order_id: z.string().optional().meta({ description: 'Left out like `order_id`.' }),
+  order_id: Id.optional().meta({ description: 'Omitted if the send is the refund of a return.' }),
+  return_id: Id.optional().meta({ description: 'Only if the send is the refund of a return.' }),
+  purchase_order_id: z.string().optional().meta({ description: 'Omitted like `order_id`.' }),
 }
 const document = {
   ...instance,
   accounting_transaction_id: Id,
-  sales_order_id: Id.optional().meta({ description: 'Left out if the document is a batch.' }),
+  sales_order_id: Id.optional().meta({ description: 'Omitted if the document is a batch.' }),
 }
 
 /** A new type of event needs an entry here, and a trigger that writes it, such as those in packages/db/migrations/0013-events.sql. */
@@ -47,12 +47,20 @@ const events = [
     product_id: Id,
   }),
   eventOf('document.ready', 'An accounting document can be handed over.', document),
-  eventOf('document.blocked', 'An accounting document lacks something, such as an account.', document),
-  eventOf('send.applied', 'Walmart has done what a send asks for.', send),
-  eventOf('send.failed', 'Walmart has not done what a send asks for. Its `outcome` says why.', send),
-  eventOf('send.unknown', 'A person has to find out what became of a send, and to resolve it.', send),
+  eventOf(
+    'document.blocked',
+    'An accounting document is blocked, because something is missing, such as an account.',
+    document,
+  ),
+  eventOf('send.applied', 'Walmart has applied a send.', send),
+  eventOf('send.failed', 'Walmart has not applied a send. Its `outcome` says why.', send),
+  eventOf(
+    'send.unknown',
+    'It is unknown whether Walmart has applied a send. A person has to find out, and resolve it.',
+    send,
+  ),
   eventOf('send.deadline_near', 'The deadline of a send is less than an hour away, and it has not ended.', send),
-  eventOf('stock.drifted', 'Walmart shows another quantity of a stock level than it has confirmed.', {
+  eventOf('stock.drifted', 'Walmart shows a different quantity of a stock level than it has confirmed.', {
     ...instance,
     listing_id: Id,
     stock_level_id: Id,
@@ -62,7 +70,7 @@ const events = [
   }),
 ] as const
 
-/** What has happened. It has ids only: read the record to see what it is now. */
+/** Something that has happened. It contains only ids: read the record for its current state. */
 export const Event = z.discriminatedUnion('type', events).meta({ id: 'Event' })
 export type Event = documented.Event
 

@@ -18,7 +18,7 @@ export const GetEvents = z
       description: 'Begins at this time, and may include events of the ten minutes before it. Only without `after`.',
       examples: ['2026-11-23T00:00:00Z'],
     }),
-    limit: z.int().min(1).max(1000).default(100).meta({ description: 'How many events to return at most.' }),
+    limit: z.int().min(1).max(1000).default(100).meta({ description: 'The maximum number of events to return.' }),
   })
   .check(
     z.refine(({ after, since }) => after === undefined || since === undefined, {
@@ -33,7 +33,7 @@ export type GetEvents = documented.GetEvents
 export const EventFeed = z.object({
   data: z.array(Event),
   next: z.string().meta({
-    description: 'The `after` value of the next call, also if there is nothing new. It is good for 30 days.',
+    description: 'The `after` value of the next call, even if there is nothing new. It is valid for 30 days.',
   }),
   message: z.string().nullable(),
 })
@@ -53,9 +53,9 @@ export const getEvents = defineOperation({
   scope: 'events:read',
   summary: 'Get the next events',
   description:
-    'Returns what has happened, in order. No event is ever added before a cursor that was returned, so a reader who passes ' +
-    '`next` on misses none. Events about one record are in the order in which they happened. They are kept for 30 days; a ' +
-    'cursor that is older returns 422.',
+    'Returns events in order. None is ever added before a cursor that was returned, so a reader who passes on each ' +
+    '`next` misses none. Events about one record are in the order in which they happened. Events are kept for 30 days; ' +
+    'an older cursor returns 422.',
   success: { status: 200 },
   headers: [],
   input: GetEvents,

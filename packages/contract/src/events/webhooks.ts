@@ -60,7 +60,7 @@ export const Webhook = z
       description: 'The first failure since the last success; null if the last attempt succeeded.',
     }),
     old_secret_until: Timestamp.nullable().meta({
-      description: 'Until when the secret before the last rotation signs too.',
+      description: 'Until when requests are also signed with the secret from before the last rotation.',
     }),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -107,10 +107,11 @@ export const createWebhook = defineOperation({
   scope: 'webhooks:write',
   summary: 'Create a webhook',
   description:
-    'From now on, events are sent to the URL, signed as Standard Webhooks says. An event is sent at least once, always with ' +
-    'the same `webhook-id`, and the events about one record one after the other. Any status from 200 to 299 means that it ' +
-    'arrived; otherwise it is sent again, for three days. Repeated with the same `Idempotency-Key`, it returns the same webhook with ' +
-    'the secret that it has then; `ERR_NOT_FOUND` if it was deleted meanwhile.',
+    'From now on, events are sent to the URL, signed as Standard Webhooks specifies. An event is sent at least once, always with ' +
+    'the same `webhook-id`, and events about one record are sent one after the other. Any status from 200 to 299 means ' +
+    'that an event was delivered; otherwise it is sent again, for three days. Repeating the call with the same ' +
+    '`Idempotency-Key` returns the same webhook with its current secret, or `ERR_NOT_FOUND` if it was deleted ' +
+    'meanwhile.',
   success: { status: 201, location: '/webhooks/{data.id}' },
   headers: ['Idempotency-Key'],
   input: CreateWebhook,
@@ -190,8 +191,8 @@ export const rotateWebhookSecret = defineOperation({
   scope: 'webhooks:write',
   summary: 'Replace the secret of a webhook',
   description:
-    'Returns a new secret. For 24 hours, each request is signed with the old one too. Repeated with the same ' +
-    '`Idempotency-Key`, it replaces nothing, and returns the secret that the webhook has then.',
+    'Returns a new secret. For 24 hours, each request is also signed with the old one. Repeating the call with the ' +
+    'same `Idempotency-Key` replaces nothing, and returns the current secret.',
   success: { status: 200 },
   headers: ['Idempotency-Key'],
   input: WebhookId,

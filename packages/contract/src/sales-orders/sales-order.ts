@@ -50,7 +50,7 @@ const proformaCosts = {
     .string()
     .nullable()
     .meta({
-      description: 'Estimated payment fee, by `proforma_payment_cost_percentage` in the same way.',
+      description: 'Estimated payment fee, calculated in the same way from `proforma_payment_cost_percentage`.',
       examples: ['0.87'],
     }),
 } as const

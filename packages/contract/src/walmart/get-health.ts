@@ -68,7 +68,7 @@ export const getWalmartInstanceHealth = defineOperation({
   summary: 'Get the health of an instance',
   description:
     'Returns whether Walmart accepts the credentials, how far each kind of refresh lags and when it runs next, and how many ' +
-    "calls Walmart's limits still allow. Calls no Walmart: `POST /api/walmart/{id}/test-connection` does. " +
+    "calls Walmart's limits still allow. It does not call Walmart; `POST /api/walmart/{id}/test-connection` does. " +
     '`GET /api/problems?instance_id=` says what needs a person.',
   success: { status: 200 },
   headers: [],

@@ -68,7 +68,7 @@ export const IntegrationSettings = z
       .default('per_line')
       .meta({
         description:
-          "What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. " +
+          "Whether the amounts of a charge in Walmart's orders are for all units of the line or for one, which Walmart does not document. " +
           'A change imports all orders again.',
       }),
     sync_sales_order_invoices_to_accounting: z

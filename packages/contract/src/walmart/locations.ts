@@ -23,7 +23,7 @@ function mustBeText({ input }: { readonly input?: unknown }): string | undefined
 export const WalmartLocation = z
   .object({
     id: Id,
-    shipNode: z.string().meta({ description: "Walmart's id of the node. A string, because it may exceed 2^53." }),
+    shipNode: z.string().meta({ description: "Walmart's id for the node. A string, because it may exceed 2^53." }),
     name: z.string().nullable(),
     type: z.string().nullable().meta({ description: "Walmart's node type: `PHYSICAL`, `VIRTUAL` or `3PL`." }),
     status: z.string().nullable().meta({ description: "Walmart's node status: `ACTIVE` or `INACTIVE`." }),

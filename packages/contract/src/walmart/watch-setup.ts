@@ -18,7 +18,7 @@ export const watchWalmartSetup = defineSubscription({
   scope: 'integrations:read',
   summary: 'Watch the set-up of an instance',
   description:
-    'Sends the whole set-up, as `setup` returns it, first as it is and then after each change to its runs or connection. ' +
+    'Sends the whole set-up, as `setup` returns it, at first and after each change to its runs or connection. ' +
     'Changes in quick succession are combined. The id of an event identifies the state it carries: with `lastEventId`, the ' +
     'first event is sent once the set-up is no longer in that state. The stream completes when the instance is deleted.',
   input: WatchWalmartSetup,

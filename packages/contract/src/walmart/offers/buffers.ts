@@ -37,7 +37,7 @@ export const SetWalmartBuffers = WalmartInstanceId.extend({
 })
 export type SetWalmartBuffers = documented.SetWalmartBuffers
 
-/** What became of one item of a call that sets buffers and floors. */
+/** The result for one item of a call that sets buffers and floors. */
 export const SetBuffer = z
   .object({
     index: z.int().min(0).meta({ description: 'The position of the item in the call.' }),
@@ -61,8 +61,8 @@ export const setWalmartBuffers = defineOperation({
   scope: 'sends:write',
   summary: 'Set buffers and floors',
   description:
-    'Says how many units of listings are held back from Walmart, and how many it is told of at least. Applies to each ship node. ' +
-    'Aisle sends the stock levels that this changes. An item that is rejected does not affect the others; `results` says why.',
+    'Sets how many units of listings are held back from Walmart, and the fewest that it is told of. Applies to each ship node. ' +
+    'Aisle sends the stock levels that this changes. A rejected item does not affect the others; `results` says why.',
   success: { status: 200 },
   headers: ['Idempotency-Key'],
   input: SetWalmartBuffers,

@@ -8,16 +8,16 @@ import { OfferOutcome } from './target.ts'
 
 /** Identifies a feed of an instance. */
 export const WalmartFeedId = WalmartInstanceId.extend({
-  feed_id: Id.meta({ description: "Aisle's id of the feed.", examples: [1501] }),
+  feed_id: Id.meta({ description: "Aisle's id for the feed.", examples: [1501] }),
 })
 export type WalmartFeedId = documented.WalmartFeedId
 
-/** How far a feed is. */
+/** The progress of a feed. */
 export const WalmartFeedStatus = z.enum(['uploading', 'submitted', 'processed', 'failed', 'lost']).meta({
   description: [
-    '- `uploading`: is being uploaded, or the response was lost and the feed is looked for at Walmart.',
-    '- `submitted`: Walmart works on it.',
-    '- `processed`: Walmart has said what became of each value; some may have failed.',
+    '- `uploading`: is being uploaded, or the response was lost and Aisle is looking for the feed at Walmart.',
+    '- `submitted`: Walmart is processing it.',
+    '- `processed`: Walmart has reported a result for each value; some may have failed.',
     '- `failed`: Walmart has rejected it as a whole. Its values are sent again in smaller feeds, to find out which of them it rejects.',
     '- `lost`: Walmart has not received it, or has not processed it. Its values are sent again.',
   ].join('\n'),
@@ -29,12 +29,12 @@ export const WalmartFeed = z
   .object({
     id: Id.meta({ examples: [1501] }),
     integration_instance_id: Id.meta({ examples: [1] }),
-    feed_type: z.string().meta({ description: "Walmart's name of what it contains.", examples: ['inventory'] }),
+    feed_type: z.string().meta({ description: "Walmart's name for its contents.", examples: ['inventory'] }),
     status: WalmartFeedStatus,
     walmart_feed_id: z
       .string()
       .nullable()
-      .meta({ description: "Walmart's id of it; null until it is known.", examples: ['8E4A1C02@AUAQA'] }),
+      .meta({ description: "Walmart's id for it; null until it is known.", examples: ['8E4A1C02@AUAQA'] }),
     values: z
       .int()
       .min(0)
@@ -48,7 +48,9 @@ export const WalmartFeed = z
       .min(0)
       .meta({ description: 'How many of them have failed so far.', examples: [2] }),
     outcome: OfferOutcome.nullable().meta({ description: 'Why it has failed or was lost as a whole.' }),
-    next_check_at: Timestamp.nullable().meta({ description: 'When Walmart is asked next; null once it has ended.' }),
+    next_check_at: Timestamp.nullable().meta({
+      description: 'When Aisle next requests its status from Walmart; null once it has ended.',
+    }),
     submitted_at: Timestamp.nullable().meta({ description: 'When Walmart confirmed it, or was found to have it.' }),
     settled_at: Timestamp.nullable().meta({ description: 'When it ended.' }),
     created_at: Timestamp,

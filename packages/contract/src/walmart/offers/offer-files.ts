@@ -67,7 +67,7 @@ const importing = {
 } as const
 
 const rows =
-  'Valid rows are applied even if others fail; of two rows for the same, the first one counts. A file that cannot be parsed is ' +
+  'Valid rows are applied even if others fail; if two rows set the same value, the first one counts. A file that cannot be parsed is ' +
   'rejected with a 422 that names the line.'
 
 const vase = {
@@ -117,7 +117,7 @@ export const exportWalmartStock = defineOperation({
   ...exporting,
   path: '/walmart/{id}/inventory/export',
   summary: 'Export stock levels',
-  description: `Returns the stock levels as CSV, in the order of their ids; changed, it can be imported. ${formulas}`,
+  description: `Returns the stock levels as CSV, in the order of their ids. The file can be edited and imported. ${formulas}`,
   file: { type: 'text/csv', name: 'walmart-inventory.csv' },
   input: ExportWalmartStock,
   example: {
@@ -138,7 +138,7 @@ export const exportWalmartPrices = defineOperation({
   ...exporting,
   path: '/walmart/{id}/prices/export',
   summary: 'Export prices',
-  description: `Returns the prices as CSV, in the order of their ids; changed, it can be imported. ${formulas}`,
+  description: `Returns the prices as CSV, in the order of their ids. The file can be edited and imported. ${formulas}`,
   file: { type: 'text/csv', name: 'walmart-prices.csv' },
   input: ExportWalmartPrices,
   example: {

@@ -13,9 +13,9 @@ const setWalmartPrices = defineOperation({
   scope: 'sends:write',
   summary: 'Set prices',
   description:
-    'Says what listings cost. Aisle sends what has changed, and only the latest price. Walmart shows a new price after some ' +
-    'minutes; that of a listing in a promotion or an incentive programme does not change. An item that is rejected does not affect ' +
-    'the others; `results` says why.',
+    'Sets the prices of listings. Aisle sends what has changed, and only the latest price. Walmart shows a new price after some ' +
+    'minutes; the price of a listing in a promotion or an incentive programme stays as it is. A rejected item does not ' +
+    'affect the others; `results` says why.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: SetWalmartPrices,
@@ -40,7 +40,7 @@ const listWalmartPrices = defineOperation({
   scope: 'sends:read',
   summary: 'List prices',
   description:
-    'The prices that were set, and whether Walmart has accepted them. The price that Walmart shows is that of the listing, after a ' +
+    'The prices that were set, and whether Walmart has accepted them. The price that Walmart shows is in the listing, after a ' +
     'refresh.',
   success: { status: 200 },
   headers: [],

@@ -13,14 +13,14 @@ export const PushWalmartOffers = WalmartInstanceId.extend({
     .min(1)
     .max(1000)
     .optional()
-    .meta({ description: 'Only those of these listings. Default: all.' }),
+    .meta({ description: 'Only those of the given listings. Default: all.' }),
   resend: z
     .enum(['drifted', 'confirmed'])
     .optional()
     .meta({
       description: [
-        'What to send again although Walmart has confirmed it. Default: nothing.',
-        '- `drifted`: stock levels of which an audit found another quantity.',
+        'What to send again even though Walmart has confirmed it. Default: nothing.',
+        '- `drifted`: stock levels for which an audit found a different quantity.',
         '- `confirmed`: everything.',
       ].join('\n'),
     }),
@@ -50,14 +50,14 @@ const pushing = {
 } as const
 
 const most =
-  'At most 10,000 that have failed, 10,000 that wait and 10,000 of `resend` are pushed at once; call it again for more.'
+  'One call pushes at most 10,000 that have failed, 10,000 that are waiting and 10,000 of `resend`; call it again for more.'
 
 export const syncWalmartInventory = defineOperation({
   operationId: 'syncWalmartInventory',
   ...pushing,
   path: '/walmart/{id}/products/sync-inventory',
   summary: 'Push stock levels',
-  description: `Sends stock levels now: those that have failed, and those that wait for more changes or to be sent again. ${most}`,
+  description: `Sends stock levels now: those that have failed, and those that are waiting for more changes or to be sent again. ${most}`,
 })
 
 export const pushWalmartPrices = defineOperation({
@@ -65,5 +65,5 @@ export const pushWalmartPrices = defineOperation({
   ...pushing,
   path: '/walmart/{id}/prices/push',
   summary: 'Push prices',
-  description: `Sends prices now: those that have failed, and those that wait for more changes or to be sent again. ${most}`,
+  description: `Sends prices now: those that have failed, and those that are waiting for more changes or to be sent again. ${most}`,
 })

@@ -16,8 +16,8 @@ const setWalmartStock = defineOperation({
   scope: 'sends:write',
   summary: 'Set stock levels',
   description:
-    'Says how many units of listings are in stock. Aisle sends what has changed, and only the latest value: a listing that is set ' +
-    'twice before it was sent is sent once. An item that is rejected does not affect the others; `results` says why.',
+    'Sets how many units of listings are in stock. Aisle sends what has changed, and only the latest value: a listing that is set ' +
+    'twice before it was sent is sent once. A rejected item does not affect the others; `results` says why.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: SetWalmartStock,

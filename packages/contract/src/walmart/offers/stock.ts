@@ -33,17 +33,20 @@ export const WalmartStockLevel = z
       .nullable()
       .meta({ description: 'Why Walmart is told less than `quantity`; null if it is not.', examples: ['buffer'] }),
     confirmed_quantity: StockQuantity.nullable().meta({
-      description: 'What Walmart has confirmed last; null if nothing yet.',
+      description: 'The quantity that Walmart last confirmed; null if none yet.',
       examples: [10],
     }),
     reported_quantity: z
       .int()
       .nullable()
-      .meta({ description: 'What Walmart showed in the last audit; null if none has compared it.', examples: [10] }),
+      .meta({
+        description: 'The quantity that Walmart showed in the last audit; null if no audit has compared it.',
+        examples: [10],
+      }),
     reported_at: Timestamp.nullable().meta({ description: 'When that was.' }),
     drifted_at: Timestamp.nullable().meta({
       description:
-        'When an audit found first that Walmart shows another quantity than it has confirmed; null if it does not.',
+        'When an audit first found that Walmart shows a different quantity than it has confirmed; null if it does not.',
     }),
     ...progressFields,
   })
@@ -80,7 +83,8 @@ export const ListWalmartStock = z.strictObject({
   status: OfferStatus.optional().meta({ description: 'Only stock levels with this status.' }),
   sku: Label.optional().meta({ description: "Only this listing's stock levels." }),
   drifted: z.boolean().optional().meta({
-    description: 'Only those of which Walmart shows another quantity than it has confirmed, or only the others.',
+    description:
+      'If true, only those for which Walmart shows a different quantity than it has confirmed; if false, only the others.',
   }),
   ...pageFields(['id']),
 })

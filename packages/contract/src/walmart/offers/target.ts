@@ -4,7 +4,7 @@ import type * as documented from '../../documented-types.ts'
 import { FieldErrors } from '../../errors.ts'
 import { documentOf, Id, Label, Timestamp } from '../../fields.ts'
 
-/** How far a stock level or a price is on its way to Walmart. */
+/** The progress of a stock level or a price on its way to Walmart. */
 export const OfferStatus = z.enum(['queued', 'sending', 'applied', 'failed']).meta({
   description: [
     '- `queued`: waits to be sent, or to be sent again.',
@@ -22,7 +22,7 @@ export const OfferOutcome = z
       description: [
         '- `rejected`: Walmart has rejected it.',
         '- `walmart_error`: Walmart has failed to process it, several times.',
-        '- `no_result`: Walmart has processed the feeds that it was in, and has not said what became of it.',
+        '- `no_result`: Walmart has processed the feeds that it was in, but has reported no result for it.',
         '- `listing_archived`: the listing is archived, so nothing is sent for it.',
       ].join('\n'),
     }),
@@ -40,32 +40,32 @@ export const targetFields = {
   sku: z.string().meta({ description: 'The SKU of the listing.', examples: ['MUG-BLUE-350'] }),
 }
 
-/** How far a target is. */
+/** The progress of a target. */
 export const progressFields = {
   status: OfferStatus,
-  version: z.int().min(1).meta({ description: 'Increases with each change of what Walmart should have.' }),
+  version: z.int().min(1).meta({ description: 'Increases with each change of the value that Walmart should have.' }),
   sent_version: z.int().min(0).meta({ description: 'The last version that was sent to Walmart; 0 if none was.' }),
   confirmed_version: z.int().min(0).meta({ description: 'The last version that Walmart has confirmed; 0 if none.' }),
   outcome: OfferOutcome.nullable(),
   feed_id: Id.nullable().meta({
-    description: 'The feed that it was sent with last; null if that was a call of its own.',
+    description: 'The feed in which it was last sent; null if it was last sent in a call of its own.',
   }),
   next_attempt_at: Timestamp.nullable().meta({
-    description: 'When it is sent or looked at next, at the earliest; null if nothing is left to do.',
+    description: 'The earliest time at which it is sent or checked next; null if nothing is left to do.',
   }),
-  sent_at: Timestamp.nullable().meta({ description: 'When it was sent to Walmart last.' }),
-  confirmed_at: Timestamp.nullable().meta({ description: 'When Walmart confirmed a version last.' }),
+  sent_at: Timestamp.nullable().meta({ description: 'When it was last sent to Walmart.' }),
+  confirmed_at: Timestamp.nullable().meta({ description: 'When Walmart last confirmed a version.' }),
   created_at: Timestamp,
-  updated_at: Timestamp.meta({ description: 'When it was set last.' }),
+  updated_at: Timestamp.meta({ description: 'When it was last set.' }),
 }
 
 /** Names a listing: by its id or by its SKU. */
 export const listingFields = {
   sku: Label.optional().meta({ description: 'The SKU of the listing. Give either this or `listing_id`.' }),
-  listing_id: Id.optional().meta({ description: "Aisle's id of the listing." }),
+  listing_id: Id.optional().meta({ description: "Aisle's id for the listing." }),
 }
 
-/** A listing is named once. */
+/** A listing is named by exactly one of the two. */
 export const hasOneListing = z.superRefine<{
   readonly sku?: string | undefined
   readonly listing_id?: number | undefined
@@ -82,7 +82,7 @@ export const oneListingSchema = {
   ],
 }
 
-/** What became of one item of a call that sets stock levels or prices. */
+/** The result for one item of a call that sets stock levels or prices. */
 export const SetOffer = z
   .object({
     index: z.int().min(0).meta({ description: 'The position of the item in the call.' }),

@@ -14,7 +14,7 @@ interface OrderDates {
   readonly orderDateTo?: string | undefined
 }
 
-/** For schemas that have both dates. Of a range that mixes a day and a time, the server decides in the tenant's time zone. */
+/** For schemas that have both dates. For a range that mixes a day and a time, the server decides in the tenant's time zone. */
 export const orderDatesInOrder = z.refine<OrderDates>(
   ({ orderDateFrom: from, orderDateTo: to }) => from === undefined || to === undefined || !isReversed(from, to),
   { path: ['orderDateTo'], error: 'must not be before orderDateFrom' },

@@ -8,7 +8,7 @@ import { WalmartInstanceId } from '../get-instance.ts'
 
 /** Identifies an order of an instance. */
 export const WalmartOrderId = WalmartInstanceId.extend({
-  order_id: Id.meta({ description: "Aisle's id of the order.", examples: [901] }),
+  order_id: Id.meta({ description: "Aisle's id for the order.", examples: [901] }),
 })
 export type WalmartOrderId = documented.WalmartOrderId
 

@@ -28,8 +28,9 @@ export const refreshWalmartOrder = defineOperation({
   summary: 'Refresh one order',
   description:
     'Requests an order from Walmart, stores it and updates its sales orders. Returns its purchase orders: all those of a ' +
-    "customer order, or the one with the id. Returns 404 if Walmart has no such order, 422 if it predates the instance's start date or Walmart rejects " +
-    'the credentials, 409 if the credentials or the start date change during the call, and 503 with `Retry-After` if Walmart is ' +
+    'customer order, or the one with the given id. Returns 404 if Walmart has no such order, 422 if it predates the ' +
+    "instance's start date or Walmart rejects the credentials, " +
+    '409 if the credentials or the start date change during the call, and 503 with `Retry-After` if Walmart is ' +
     'unavailable. Walmart only provides orders from the last 180 days.',
   success: { status: 200 },
   headers: [],

@@ -75,7 +75,7 @@ export const acknowledgeWalmartOrders = defineOperation({
   path: '/walmart/{id}/orders/acknowledge',
   summary: 'Acknowledge orders',
   description:
-    'Queues the acknowledgement of each order. An order that is rejected does not affect the others; `results` says why.',
+    'Queues the acknowledgement of each order. A rejected order does not affect the others; `results` says why.',
   headers: ['Idempotency-Key'],
   input: AcknowledgeWalmartOrders,
   output: QueuedSends,
@@ -107,7 +107,7 @@ export const refundWalmartOrder = defineOperation({
   path: '/walmart/{id}/orders/{order_id}/refund',
   summary: 'Refund an order',
   description:
-    "Queues a refund of charges of shipped lines: the amounts given, and no more than the line's charges that are left. For goods " +
+    "Queues a refund of charges of shipped lines: the given amounts, up to what is left of the line's charges. For goods " +
     `that come back, refund the return instead. ${waits}`,
   headers: ['Idempotency-Key', 'Prefer'],
   input: RefundWalmartOrder,

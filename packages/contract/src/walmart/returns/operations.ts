@@ -88,7 +88,7 @@ const getWalmartReturn = defineOperation({
   path: '/walmart/{id}/returns/{return_id}',
   scope: 'integrations:read',
   summary: 'Get a return',
-  description: 'Returns a return as of the last refresh, with its lines and what the seller has received of them.',
+  description: 'Returns a return as of the last refresh, with its lines and the goods that the seller has received.',
   success: { status: 200 },
   headers: [],
   input: WalmartReturnId,

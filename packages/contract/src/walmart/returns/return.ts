@@ -7,7 +7,7 @@ import { WalmartInstanceId } from '../get-instance.ts'
 
 /** Identifies a return of an instance. */
 export const WalmartReturnId = WalmartInstanceId.extend({
-  return_id: Id.meta({ description: "Aisle's id of the return.", examples: [501] }),
+  return_id: Id.meta({ description: "Aisle's id for the return.", examples: [501] }),
 })
 export type WalmartReturnId = documented.WalmartReturnId
 
@@ -18,7 +18,7 @@ export type WalmartReturnStatus = documented.WalmartReturnStatus
 /** What becomes of received goods. */
 export const Disposition = z.enum(['return_to_stock', 'dispose', 'refurbish']).meta({
   description: [
-    '- `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.',
+    '- `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.',
     '- `dispose`: they are written off.',
     '- `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.',
   ].join('\n'),
@@ -30,9 +30,10 @@ const statusDescription = 'The status of the least-advanced line; null if no lin
 const fields = {
   id: Id.meta({ examples: [501] }),
   integration_instance_id: Id.meta({ examples: [1] }),
-  returnOrderId: z
-    .string()
-    .meta({ description: "Walmart's id of the return, unique within the instance.", examples: ['103738048909818825'] }),
+  returnOrderId: z.string().meta({
+    description: "Walmart's id for the return, unique within the instance.",
+    examples: ['103738048909818825'],
+  }),
   customerOrderId: z.string().meta({ examples: ['200001000000007'] }),
   customerEmailId: z
     .string()
@@ -99,7 +100,7 @@ export const WalmartReturnLine = z
       .nullable()
       .meta({ examples: ['1'] }),
     order_id: Id.nullable().meta({
-      description: "Aisle's id of the order; null if the order was not imported.",
+      description: "Aisle's id for the order; null if the order was not imported.",
       examples: [901],
     }),
     sku: z

@@ -17,13 +17,13 @@ export const WalmartRunProblem = z
   .object({
     id: Id,
     code: z.string().meta({ description: 'In snake case, such as `unreadable_record` or `incomplete_list`.' }),
-    message: z.string().meta({ description: 'Names the record, and says what is wrong with it.' }),
+    message: z.string().meta({ description: 'Names the record and says what is wrong with it.' }),
     record: z
       .string()
       .nullable()
       .meta({
         description:
-          "Walmart's id of the record: the purchase order id, the return order id, the SKU or the ship node. Null if it has none, or " +
+          "Walmart's id for the record: the purchase order id, the return order id, the SKU or the ship node. Null if it has none, or " +
           'if the problem is not about one record.',
       }),
     created_at: Timestamp,

@@ -51,8 +51,8 @@ export const watchWalmartRuns = defineSubscription({
     'Unless `lastEventId` is given, the stream starts with an `under_way` event that holds the unfinished runs, if any. A ' +
     '`changed` event follows for every new run and for every change to the status, counters, error or problems of a run. ' +
     'Each event is sent once and in order, even across connections: with `lastEventId` the stream resumes after that event, ' +
-    'on any API process. Events are kept for 24 hours. An id that has expired or is not of this stream returns 422; watch ' +
-    'again without it. The stream completes when the instance is deleted.',
+    'on any API process. Events are kept for 24 hours. An id that has expired or belongs to another stream returns ' +
+    '422; watch again without it. The stream completes when the instance is deleted.',
   input: WatchWalmartRuns,
   event: WalmartRunEvent,
   errors: ['ERR_NOT_FOUND'],

@@ -28,7 +28,7 @@ export const ScheduledRefresh = z
     paused_at: Timestamp.nullable(),
     last_run: LastRun.nullable().meta({ description: 'The latest run of this kind, however it was started.' }),
     last_completed_at: Timestamp.nullable().meta({
-      description: 'When the last run of this kind that has completed did so.',
+      description: 'When the latest completed run of this kind ended.',
     }),
     lag_seconds: z
       .int()
@@ -36,7 +36,7 @@ export const ScheduledRefresh = z
       .nullable()
       .meta({
         description:
-          'How long ago that was; null if none has completed. More than `every_seconds` for long means trouble.',
+          'How long ago that was; null if none has completed. If it stays above `every_seconds`, something is wrong.',
         examples: [140],
       }),
     next_due_at: Timestamp.nullable().meta({

@@ -28,9 +28,9 @@ const createWalmartFulfillments = defineOperation({
   scope: 'sends:write',
   summary: 'Ship orders',
   description:
-    'Queues parcels to be reported to Walmart as shipped: whole orders or parts of them. A parcel that is rejected does not affect ' +
-    'the others; `results` says why. An order has to be acknowledged first, or with a call before this one. A repeat with the ' +
-    'same `reference` and content is the same parcel.',
+    'Queues parcels to be reported to Walmart as shipped: whole orders or parts of them. A rejected parcel does not ' +
+    'affect the others; `results` says why. An order has to be acknowledged first, at least by an earlier call that ' +
+    'queues it. Repeating the call with the same `reference` and content returns the same parcel.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: CreateWalmartFulfillments,
@@ -48,7 +48,7 @@ const listWalmartFulfillments = defineOperation({
   path: '/walmart/{id}/fulfillments',
   scope: 'sends:read',
   summary: 'List fulfillments',
-  description: 'The parcels that were queued with `POST /api/walmart/{id}/fulfillments`, with their present tracking.',
+  description: 'The parcels that were queued with `POST /api/walmart/{id}/fulfillments`, with their current tracking.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartFulfillments,
@@ -63,7 +63,7 @@ const getWalmartFulfillment = defineOperation({
   path: '/walmart/{id}/fulfillments/{fulfillment_id}',
   scope: 'sends:read',
   summary: 'Get a fulfillment',
-  description: 'Returns a parcel, its present tracking, and whether Walmart knows that it was shipped.',
+  description: 'Returns a parcel, its current tracking, and whether Walmart knows that it was shipped.',
   success: { status: 200 },
   headers: [],
   input: WalmartFulfillmentId,

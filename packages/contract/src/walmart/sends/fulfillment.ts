@@ -17,10 +17,14 @@ export type WalmartFulfillmentId = documented.WalmartFulfillmentId
 /** A parcel of an order, to be reported to Walmart as shipped. */
 export const Shipment = z
   .strictObject({
-    order_id: Id.meta({ description: "Aisle's id of the order.", examples: [901] }),
+    order_id: Id.meta({ description: "Aisle's id for the order.", examples: [901] }),
     reference: SendReference.meta({ examples: ['PARCEL-1'] }),
     ...trackingFields,
-    lines: z.array(ShippedLine).min(1).max(100).meta({ description: 'What is in the parcel; each line once.' }),
+    lines: z
+      .array(ShippedLine)
+      .min(1)
+      .max(100)
+      .meta({ description: 'What is in the parcel; each line may appear once.' }),
     intent_to_cancel_override: z.boolean().optional().meta({
       description: 'True also ships lines that the customer has asked to cancel. By default that fails.',
     }),
@@ -35,7 +39,7 @@ export const CreateWalmartFulfillments = WalmartInstanceId.extend({
     .array(Shipment)
     .min(1)
     .max(500)
-    .meta({ description: 'One for each parcel. An order may be shipped in several, and in part.' }),
+    .meta({ description: 'One for each parcel. An order may be shipped in several parcels, and in part.' }),
 })
 export type CreateWalmartFulfillments = documented.CreateWalmartFulfillments
 
@@ -48,7 +52,7 @@ export const WalmartFulfillment = z
     purchase_order_id: z.string().meta({ examples: ['108001000000007'] }),
     reference: z.string().meta({ examples: ['PARCEL-1'] }),
     status: WalmartSendStatus,
-    send_id: Id.meta({ description: 'The send that ships it; `status` is the status of that one.', examples: [1207] }),
+    send_id: Id.meta({ description: 'The send that ships it; `status` is the status of this send.', examples: [1207] }),
     shipped_at: Timestamp,
     carrier: z
       .string()
@@ -77,7 +81,7 @@ export type WalmartFulfillmentDocument = documented.WalmartFulfillmentDocument
 export const WalmartFulfillmentPage = pageOf(WalmartFulfillment)
 export type WalmartFulfillmentPage = documented.WalmartFulfillmentPage
 
-/** What became of one shipment of a call. */
+/** The result for one shipment of a call. */
 export const CreatedFulfillment = z
   .object({
     index: z.int().min(0).meta({ description: 'The position of the shipment in the call.' }),

@@ -22,7 +22,7 @@ export type ListWalmartSends = documented.ListWalmartSends
 
 /** The body of `POST /api/walmart/{id}/sends/{send_id}/resolve`, with its path parameters. */
 export const ResolveWalmartSend = WalmartSendId.extend({
-  status: z.enum(['applied', 'failed']).meta({ description: 'What has become of it, as Walmart shows it.' }),
+  status: z.enum(['applied', 'failed']).meta({ description: 'Its outcome, as Walmart shows it.' }),
   note: Label.optional().meta({ description: 'How that was found out.', examples: ['Seen in Seller Center'] }),
 })
 export type ResolveWalmartSend = documented.ResolveWalmartSend
@@ -34,7 +34,7 @@ const listWalmartSends = defineOperation({
   scope: 'sends:read',
   summary: 'List sends',
   description:
-    'What Aisle has done or will do on Walmart. Sort by `deadline_at` to see what is due first; those without a deadline ' +
+    'The changes that Aisle has made or will make on Walmart. Sort by `deadline_at` to see what is due first; those without a deadline ' +
     'come last. `status=unknown` lists what a person has to resolve.',
   success: { status: 200 },
   headers: [],
@@ -50,7 +50,7 @@ const getWalmartSend = defineOperation({
   path: '/walmart/{id}/sends/{send_id}',
   scope: 'sends:read',
   summary: 'Get a send',
-  description: 'Returns a send: what was asked, what Walmart showed before, and what became of it.',
+  description: 'Returns a send: the request, what Walmart showed before it, and the outcome.',
   success: { status: 200 },
   headers: [],
   input: WalmartSendId,
@@ -74,7 +74,7 @@ const cancelWalmartSend = defineOperation({
   path: '/walmart/{id}/sends/{send_id}/cancel',
   summary: 'Cancel a send',
   description:
-    'Ends a send that is `queued`, or gives up one that has `failed`: it is no problem any more. Returns 409 for any other, since what is under way cannot be recalled.',
+    'Ends a send that is `queued`, or gives up one that has `failed`: it is no longer a problem. Returns 409 for any other, since what is under way cannot be recalled.',
   input: WalmartSendId,
   example: {
     input: { id: 1, send_id: 1201 },
@@ -105,8 +105,8 @@ const resolveWalmartSend = defineOperation({
   path: '/walmart/{id}/sends/{send_id}/resolve',
   summary: 'Resolve a send',
   description:
-    'Says what has become of a send that is `unknown`. Look at the order in Seller Center first. One that is resolved as `failed` ' +
-    'can be retried. Returns 409 for any other.',
+    'Records the outcome of a send that is `unknown`. Look at the order in Seller Center first. A send that is ' +
+    'resolved as `failed` can be retried. Returns 409 for any other.',
   input: ResolveWalmartSend,
   example: {
     input: { id: 1, send_id: 1203, status: 'applied', note: 'Seen in Seller Center' },

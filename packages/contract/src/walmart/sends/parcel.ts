@@ -22,10 +22,13 @@ export type ShippingMethod = documented.ShippingMethod
 
 /** How a parcel travels, and how it can be followed. */
 export const trackingFields = {
-  shipped_at: Time.meta({ description: 'When the parcel was handed over.', examples: ['2026-11-24T15:00:00.000Z'] }),
+  shipped_at: Time.meta({
+    description: 'When the parcel was handed to the carrier.',
+    examples: ['2026-11-24T15:00:00.000Z'],
+  }),
   carrier: Label.optional().meta({
     description:
-      "A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as " +
+      "Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as " +
       '`knownCarriers`. For any other, use `other_carrier`.',
     examples: ['UPS'],
   }),

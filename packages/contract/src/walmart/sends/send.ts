@@ -26,14 +26,14 @@ export const WalmartSendType = z.enum(['acknowledge', 'ship', 'tracking', 'cance
 })
 export type WalmartSendType = documented.WalmartSendType
 
-/** How far a send is. */
+/** The progress of a send. */
 export const WalmartSendStatus = z.enum(['queued', 'sending', 'applied', 'failed', 'unknown']).meta({
   description: [
     '- `queued`: waits to be sent, or to be sent again.',
-    '- `sending`: is under way, or its response was lost and the order is read until it shows what became of it.',
-    '- `applied`: Walmart has done it.',
-    '- `failed`: Walmart has not done it, and it is not sent again by itself. `outcome` says why.',
-    '- `unknown`: the order shows neither that it was done nor that it was not. A person has to look, and resolve it.',
+    '- `sending`: is under way, or its response was lost and Aisle is reading the order to find out whether it was applied.',
+    '- `applied`: Walmart has applied it.',
+    '- `failed`: Walmart has not applied it, and it is not sent again automatically. `outcome` says why.',
+    '- `unknown`: the order does not show whether it was applied. A person has to look, and resolve it.',
   ].join('\n'),
 })
 export type WalmartSendStatus = documented.WalmartSendStatus
@@ -52,14 +52,14 @@ export const WalmartSendOutcomeCode = z
   ])
   .meta({
     description: [
-      '- `seen_on_walmart`: Walmart shows it as done. This send did it, or somebody in Seller Center.',
+      '- `seen_on_walmart`: Walmart shows the change. Either this send made it, or somebody in Seller Center.',
       '- `rejected`: Walmart has rejected it.',
-      '- `not_possible`: Walmart would reject it, by what the order or return shows, so it was not sent.',
+      '- `not_possible`: the order or return shows that Walmart would reject it, so it was not sent.',
       '- `deadline_passed`: it could not be sent in time.',
       '- `cancelled`: it was cancelled before it was sent, or given up after it had failed.',
       '- `changed_meanwhile`: its response was lost, and the order has changed in another way since.',
       '- `unconfirmed`: its response was lost, and the order could not be read in time.',
-      '- `resolved`: a person has said what became of it.',
+      '- `resolved`: a person has recorded its outcome.',
     ].join('\n'),
   })
 export type WalmartSendOutcomeCode = documented.WalmartSendOutcomeCode
@@ -128,7 +128,7 @@ export const RefundedCharge = z
   .meta({ id: 'RefundedCharge' })
 export type RefundedCharge = documented.RefundedCharge
 
-/** What to refund of an order line. */
+/** The charges of an order line to refund. */
 export const RefundedLine = z
   .strictObject({
     line_number: Label.meta({ description: 'The `lineNumber` of the order line.', examples: ['1'] }),
@@ -154,7 +154,7 @@ export const RefundedReturnLine = z
   .meta({ id: 'RefundedReturnLine' })
 export type RefundedReturnLine = documented.RefundedReturnLine
 
-/** What a send was asked to do, in the form of the call that asked for it. */
+/** What a send does, in the form of the call that queued it. */
 export const WalmartSendIntent = z
   .union([
     z.strictObject({}).meta({ title: 'Acknowledgement' }),
@@ -172,12 +172,12 @@ export const WalmartSendIntent = z
     z.strictObject({ lines: z.array(RefundedLine) }).meta({ title: 'Refund' }),
     z.strictObject({ lines: z.array(RefundedReturnLine) }).meta({ title: 'Refund of a return' }),
   ])
-  .meta({ description: 'What it does, in the form of the call that asked for it.' })
+  .meta({ description: 'What it does, in the form of the call that queued it.' })
 export type WalmartSendIntent = documented.WalmartSendIntent
 
 const Quantity = z.string().meta({ description: 'Units, as a decimal string.', examples: ['2'] })
 
-/** What Walmart showed of a line just before the send. */
+/** The state of a line on Walmart just before the send. */
 export const WalmartSendBaseline = z
   .object({
     line_number: z.string().meta({ examples: ['1'] }),
@@ -185,14 +185,14 @@ export const WalmartSendBaseline = z
     shipped: Quantity.meta({ description: 'Units that had been shipped.' }),
     cancelled: Quantity.meta({ description: 'Units that had been cancelled.' }),
     refunded: z.string().meta({
-      description: 'What had been refunded, without tax, as a decimal string; of a return, the units.',
+      description: 'What had been refunded, without tax, as a decimal string; for a return, the units.',
       examples: ['0'],
     }),
   })
   .meta({ id: 'WalmartSendBaseline' })
 export type WalmartSendBaseline = documented.WalmartSendBaseline
 
-/** Something that Aisle does on Walmart, once, and what became of it. */
+/** A change that Aisle makes on Walmart, once, and its outcome. */
 export const WalmartSend = z
   .object({
     id: Id.meta({ examples: [1201] }),
@@ -207,21 +207,21 @@ export const WalmartSend = z
       .meta({ examples: ['108001000000007'] }),
     reference: z.string().meta({
       description:
-        "The caller's own name of it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking.",
+        "The caller's own name for it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking.",
       examples: ['CANCEL-17'],
     }),
     intent: WalmartSendIntent,
     baseline: z
       .array(WalmartSendBaseline)
       .nullable()
-      .meta({ description: 'What Walmart showed just before it was sent first; null if it was never sent.' }),
+      .meta({ description: 'What Walmart showed just before it was first sent; null if it was never sent.' }),
     outcome: WalmartSendOutcome.nullable(),
-    attempts: z.int().min(0).meta({ description: 'How often it was handed to Walmart.' }),
-    deadline_at: Timestamp.nullable().meta({ description: 'When Walmart expects it at the latest.' }),
+    attempts: z.int().min(0).meta({ description: 'How many times it was sent to Walmart.' }),
+    deadline_at: Timestamp.nullable().meta({ description: 'The latest time at which Walmart expects it.' }),
     next_attempt_at: Timestamp.nullable().meta({
-      description: 'When it is sent or looked at next, at the earliest; null once it has ended.',
+      description: 'The earliest time at which it is sent or checked next; null once it has ended.',
     }),
-    sent_at: Timestamp.nullable().meta({ description: 'When it was handed to Walmart last.' }),
+    sent_at: Timestamp.nullable().meta({ description: 'When it was last sent to Walmart.' }),
     settled_at: Timestamp.nullable().meta({ description: 'When it ended.' }),
     created_at: Timestamp,
   })
@@ -236,7 +236,7 @@ export type WalmartSendDocument = documented.WalmartSendDocument
 export const WalmartSendPage = pageOf(WalmartSend)
 export type WalmartSendPage = documented.WalmartSendPage
 
-/** What became of one row of a call that queues several sends. */
+/** The result for one row of a call that queues several sends. */
 export const QueuedSend = z
   .object({
     index: z.int().min(0).meta({ description: 'The position of the row in the call.' }),
@@ -251,10 +251,10 @@ export type QueuedSend = documented.QueuedSend
 export const QueuedSends = documentOf(z.object({ results: z.array(QueuedSend) }))
 export type QueuedSends = documented.QueuedSends
 
-/** The caller's own name of a send. */
+/** The caller's own name for a send. */
 export const SendReference = Label.meta({
   description:
-    'Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same ' +
-    'send, however often it is made; one that has failed is queued again, with the new content.',
+    'Your own name for it, unique among the sends of its type for the order or return. Repeating the call with the ' +
+    'same content returns the same send; one that has failed is queued again, with the new content.',
   examples: ['CANCEL-17'],
 })
