@@ -37,12 +37,12 @@ begin
   if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
-  -- A pending job is not postponed: who queues it for later may not see what it has just been queued for. It is moved forward
-  -- in a second step, when its row is locked.
+  -- A pending job is not postponed: a caller that queues it for later may not see that it has just been queued for an
+  -- earlier time. A second step, with the row locked, moves it forward.
   foreach mode in array array['preserve_run_at', 'replace'] loop
     job := graphile_worker.add_job(identifier, payload, run_at => add_job.run_at, job_key => tenant || ':' || job_key,
       flags => array['tenant:' || tenant], job_key_mode => mode);
-    -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
+    -- Under contention, add_job can return null and drop the request (graphile/worker issue 580).
     if job.id is null then
       raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
     end if;
@@ -73,7 +73,7 @@ AS $function$
 declare
   new_id bigint;
 begin
-  -- Whoever revokes that token waits, and revokes it after this.
+  -- Revoking that token waits until this transaction ends.
   perform from public.api_tokens own
   where own.tenant_id = aisle.tenant_id() and own.id = granted_by and own.revoked_at is null
     and own.scopes @> create_token.scopes
@@ -131,7 +131,7 @@ begin
   ) is null then
     return 0;
   end if;
-  -- Until the commit, so that nobody reads a later position first.
+  -- Locked until the commit, so that nobody reads a later position first.
   perform pg_advisory_xact_lock(hashtextextended('events:' || tenant, 0));
   select array_agg(id), array_agg(nextval('public.event_positions')) into ids, positions
   from (
@@ -279,7 +279,7 @@ begin
       'instance_id', instance_id, 'order_id', id, 'purchase_order_id', purchase_order_id
     ) from added;
   else
-    -- Not for what the tenant changes, such as archiving, nor for a new digest of the same record.
+    -- Not for changes by the tenant, such as archiving, nor for a new digest of the same record.
     insert into public.events (tenant_id, type, subject, data)
     select changed.tenant_id, 'order.changed', 'walmart_order:' || changed.id, jsonb_build_object(
       'instance_id', changed.instance_id, 'order_id', changed.id, 'purchase_order_id', changed.purchase_order_id

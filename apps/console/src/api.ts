@@ -34,5 +34,5 @@ function queriesOf(part: object, path: readonly string[]): object {
   })
 }
 
-/** How often a screen asks again while something on it is under way, and otherwise. */
+/** How often a screen polls, while something on it is under way and otherwise. */
 export const freshness = { busyMs: 2000, quietMs: 15_000 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 const source = fileURLToPath(new URL('../../console/', import.meta.url))
 const built = fileURLToPath(new URL('../../server/console/index.html', import.meta.url))
 
-/** Builds the console if its sources are here, as in the repository, and newer than what was built. */
+/** Builds the console if its sources are here, as in the repository, and newer than the last build. */
 export async function buildConsole(): Promise<void> {
   const script = join(source, 'build.ts')
   if (!existsSync(script)) return

@@ -6,7 +6,7 @@ export const firstDomain = 'localhost'
 
 // The tenant already has products with this many of the seller's SKUs, so that the import links some and creates others.
 const knownProducts = 20
-/** What they cost, as a share of their price. */
+/** Their cost, as a share of their price. */
 const costShare = 0.4
 
 export interface FirstTenant {

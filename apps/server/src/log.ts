@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 import type { PrettyStream } from 'pino-pretty'
 
-/** Logs JSON, one object a line, or readable lines in a terminal. */
+/** Logs JSON, one object per line, or readable lines in a terminal. */
 export async function openLog(level: string): Promise<Logger> {
   return process.stdout.isTTY ? openReadableLog(level) : pino({ level })
 }

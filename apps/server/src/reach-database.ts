@@ -77,7 +77,7 @@ export async function requireMigrated(db: Database): Promise<void> {
   }
 }
 
-/** Says in one line of the log what the login of tenants' transactions may do that they do not need. */
+/** Logs in one line the rights of the login of tenants' transactions that they do not need. */
 export async function warnOfExcessRights({ db, log }: Pick<Services, 'db' | 'log'>): Promise<void> {
   const { login, rights } = await findExcessRights(db)
   if (rights.length === 0) return

@@ -42,7 +42,7 @@ export async function runWorker(services: Services, options: WorkerOptions): Pro
     })
     if (stopping.aborted) return
     if (performance.now() - startedAt > stableAfterMs) attempt = 0
-    // During an outage, the log has a line already.
+    // During an outage, the log already has a line.
     if (outages.ongoing() === undefined) log.warn({}, 'the queue stopped unexpectedly and restarts')
     await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
   }
@@ -56,7 +56,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   const leaseWatch = { ...watch, onChange: (isHeld: boolean) => (state.isLeaseHeld = isHeld) }
   const leases = openLeaseDatabase(options.databaseUrl)
   let lease: WorkerLease | undefined
-  // The queue also stops by itself, if it cannot record a job's end. Then its jobs have to stop as well.
+  // The queue also stops on its own, if it cannot record a job's end. Then its jobs have to stop as well.
   const ending = new AbortController()
   const stopping = AbortSignal.any([services.stopping, ending.signal])
   // A stop must not wait for the lease while Postgres is unreachable.
@@ -116,8 +116,8 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
 }
 
 /**
- * Resolves when the queue has looked for jobs, and rejects if the first look fails. Before it, graphile-worker stores the
- * names of its tasks; if that fails, it keeps the error, and never looks for jobs again.
+ * Resolves when the queue has queried for jobs, and rejects if the first query fails. Before it, graphile-worker stores the
+ * names of its tasks; if that fails, it keeps the error, and never queries for jobs again.
  */
 function watchStart(events: WorkerEvents): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -149,8 +149,8 @@ function beforeFirstJob(wait: (workerId: string) => Promise<void>): GraphileConf
 }
 
 /**
- * graphile-worker logs every job; pass on warnings and errors only, and none that an outage of Postgres causes. A queue that
- * is over was given up: it may go on trying to store how its jobs ended, on connections that are closed.
+ * graphile-worker logs every job; pass on warnings and errors only, and none that an outage of Postgres causes. A
+ * queue that was given up may keep trying to store how its jobs ended, on closed connections.
  */
 const logTo =
   ({ log, outages }: Services, over: AbortSignal): LogFunctionFactory =>

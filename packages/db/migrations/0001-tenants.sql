@@ -6,7 +6,7 @@ create schema aisle;
 create function aisle.claimed_tenant_id() returns bigint language sql stable
   return nullif(current_setting('app.tenant_id', true), '')::bigint;
 
--- Proves a transaction's tenant: only who has the key can name one. No tenant's transaction can read it.
+-- Proves a transaction's tenant: only a process with the key can name one. No tenant's transaction can read it.
 create table public.tenant_keys (
   is_only boolean primary key default true check (is_only),
   key bytea not null check (length(key) = 32)
@@ -38,7 +38,7 @@ end $$;
 
 create table public.tenants (
   id bigint generated always as identity primary key,
-  -- For people; nothing finds a tenant by it.
+  -- For people only; no query finds a tenant by it.
   name text not null default '',
   time_zone text not null default 'UTC',
   created_at timestamptz not null default now(),
@@ -65,14 +65,14 @@ create table public.api_tokens (
   primary key (tenant_id, id)
 );
 
--- Tenants' transactions cannot write tokens, but call these (../access.sql). A token grants only what it has itself, and not
--- beyond its own end.
+-- Tenants' transactions cannot write tokens, but call these (../access.sql). A token grants only scopes that it has
+-- itself, and no later expiry than its own.
 create function aisle.create_token(granted_by bigint, name text, secret_hash bytea, scopes text[], expires_at timestamptz)
 returns bigint language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   new_id bigint;
 begin
-  -- Whoever revokes that token waits, and revokes it after this.
+  -- Revoking that token waits until this transaction ends.
   perform from public.api_tokens own
   where own.tenant_id = aisle.tenant_id() and own.id = granted_by and own.revoked_at is null
     and own.scopes @> create_token.scopes
@@ -118,7 +118,7 @@ create table public.audit_log (
   instance_id bigint,
   -- The kind and the id of the record, e.g. `product:7`.
   subject text not null check (subject ~ '^[a-z_]+:[0-9]+$'),
-  -- By field: its values before and after.
+  -- The values before and after, by field.
   changes jsonb not null,
   check ((token_id is null) = (token_name is null))
 );

@@ -66,7 +66,7 @@ create table public.products (
   name_key text not null generated always as (lower(name)) stored,
   barcode text,
   barcode_key text generated always as (aisle.barcode_key(barcode)) stored,
-  -- The account of its sales, before those of the instance and the tenant.
+  -- The account of its sales, which takes precedence over those of the instance and the tenant.
   nominal_code_id bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -39,7 +39,7 @@ create table public.integration_instances (
     check (batch_period_sales_order_fulfillments in ('none', 'daily', 'monthly')),
   batch_period_customer_returns text check (batch_period_customer_returns in ('none', 'daily', 'monthly')),
   auto_acknowledge_orders boolean not null default false,
-  -- Of listings without their own.
+  -- For listings without values of their own.
   stock_buffer int not null default 0 check (stock_buffer >= 0),
   stock_floor int not null default 0 check (stock_floor >= 0),
   charge_amounts text not null default 'per_line' check (charge_amounts in ('per_line', 'per_unit')),

@@ -44,14 +44,14 @@ create table public.walmart_listings (
   price_currency text,
   published_status text,
   lifecycle_status text,
-  -- Of Walmart's JSON: an item with the same digest is not parsed again. Null: parse it.
+  -- A digest of Walmart's JSON: an item with the same digest is not parsed again. Null forces it to be parsed.
   digest bytea,
   raw jsonb not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   -- These are set by the tenant; a refresh does not change them.
   archived_at timestamptz,
-  -- Null: the instance's.
+  -- Null: the instance's value applies.
   stock_buffer int check (stock_buffer >= 0),
   stock_floor int check (stock_floor >= 0),
   -- When a person unmapped the listing. It is not linked automatically until it is mapped again.

@@ -24,8 +24,8 @@ create table public.walmart_orders (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   archived_at timestamptz,
-  -- What Walmart waits for: until when the seller has to acknowledge and to ship it. Null once that is done, and if Walmart
-  -- ships it. In UTC, because only that makes the sum immutable.
+  -- Deadlines: until when the seller has to acknowledge and to ship it. Null once that is done, and if Walmart ships it. In
+  -- UTC, because only that makes the sum immutable.
   acknowledge_by timestamptz generated always as (case
     when status = 'Created' and ship_node_type <> 'WFSFulfilled'
       then (order_date at time zone 'UTC' + interval '4 hours') at time zone 'UTC'
@@ -67,7 +67,7 @@ create table public.walmart_order_lines (
   shipping_amount numeric not null,
   other_amount numeric not null,
   tax_amount numeric not null,
-  -- Sums over the line's refunds so far, as positive amounts: of shipping, of everything else, and of tax.
+  -- Sums over the line's refunds so far, as positive amounts: shipping, everything else, and tax.
   refunded_amount numeric not null default 0,
   refunded_shipping_amount numeric not null default 0,
   refunded_tax_amount numeric not null default 0,

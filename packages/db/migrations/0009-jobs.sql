@@ -20,12 +20,12 @@ begin
   if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
-  -- A pending job is not postponed: who queues it for later may not see what it has just been queued for. It is moved forward
-  -- in a second step, when its row is locked.
+  -- A pending job is not postponed: a caller that queues it for later may not see that it has just been queued for an
+  -- earlier time. A second step, with the row locked, moves it forward.
   foreach mode in array array['preserve_run_at', 'replace'] loop
     job := graphile_worker.add_job(identifier, payload, run_at => add_job.run_at, job_key => tenant || ':' || job_key,
       flags => array['tenant:' || tenant], job_key_mode => mode);
-    -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
+    -- Under contention, add_job can return null and drop the request (graphile/worker issue 580).
     if job.id is null then
       raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
     end if;

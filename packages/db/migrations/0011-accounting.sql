@@ -1,4 +1,4 @@
--- Books: what products cost, the accounts that postings use, and the documents made from sales orders.
+-- Accounting: product costs, the accounts that postings use, and the documents made from sales orders.
 
 create table public.product_costs (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
@@ -109,7 +109,7 @@ create table public.accounting_transactions (
   -- It replaces a document that was to be handed over, so the switches do not apply to it.
   stays_in_feed boolean not null default false,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
-  -- The line's units that were shipped or returned or, of a credit, its refunded amount, up to and including this document.
+  -- The line's shipped or returned units or, for a credit, its refunded amount, up to and including this document.
   -- Null in a batch.
   cumulative numeric,
   -- The units of this document; null for a credit.
@@ -119,10 +119,10 @@ create table public.accounting_transactions (
   -- Collected and remitted by Walmart: for information, never posted.
   tax_amount numeric not null,
   product_id bigint,
-  -- Of a fulfillment, the cost of a unit that was in force on its day. While it is blocked, only that of a fulfillment which it
-  -- replaces.
+  -- The unit cost of a fulfillment that was in force on its day. While it is blocked, only the cost of a fulfillment
+  -- that it replaces.
   unit_cost numeric,
-  -- Of a customer return. The receipt is deleted with its instance, so this is no foreign key.
+  -- Set for a customer return. The receipt is deleted with its instance, so this is not a foreign key.
   receipt_id bigint,
   disposition text check (disposition in ('return_to_stock', 'dispose', 'refurbish')),
   -- Both sides of the posting. Zero while it is blocked.
@@ -136,7 +136,7 @@ create table public.accounting_transactions (
   reversed_by_id bigint,
   -- Its position in the feed; null if it is not in the feed.
   position bigint,
-  -- The ledger's own id of the document.
+  -- The ledger's own id for the document.
   external_id text,
   handed_over_at timestamptz,
   created_at timestamptz not null default now(),
@@ -156,7 +156,7 @@ create table public.accounting_transactions (
   check (status <> 'handed_over' or external_id is not null),
   check (position is not null or status not in ('ready', 'handed_over'))
 );
--- Follows the order of commits: whoever calls nextval has locked the tenant's feed until the transaction ends.
+-- Follows the order of commits: a transaction that calls nextval has locked the tenant's feed until it ends.
 create sequence public.accounting_positions;
 create unique index accounting_transactions_feed on public.accounting_transactions (tenant_id, position)
   where position is not null;
@@ -208,8 +208,9 @@ create table public.accounting_lines (
 create index accounting_lines_by_nominal_code on public.accounting_lines (tenant_id, nominal_code_id, transaction_id);
 
 -- At the end of each statement that adds, posts or reverses documents, or adds lines: a document and its lines come in one
--- statement, and nothing can be added to it later. Documents must have lines, and lines must agree with their documents; what
--- is reversed has its reversal; no document joins a closed batch. `execute` plans each check for the present size of the tables.
+-- statement, and nothing can be added to it later. Documents must have lines that agree with them, a reversed
+-- document must have its reversal, and no document may join a closed batch. `execute` plans each check for the current
+-- size of the tables.
 create function aisle.require_whole_documents() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -295,6 +296,6 @@ end $$;
 create trigger stays_as_posted before update on public.accounting_transactions
   for each row when (old.status <> 'blocked') execute function aisle.protect_posted_document();
 
--- To the cent; half a cent to the even one.
+-- To the cent, half to even.
 create function aisle.round_half_even(amount numeric) returns numeric language sql immutable parallel safe
 return case when abs(amount * 100 % 1) = 0.5 then round(amount * 50) / 50 else round(amount, 2) end;

@@ -55,7 +55,7 @@ create table public.walmart_return_lines (
   refunded_quantity numeric not null,
   -- What the customer gets back for the line, including tax.
   amount numeric,
-  -- What the seller has refunded so far: of everything but shipping, of shipping, and of tax.
+  -- What the seller has refunded so far: everything but shipping, shipping, and tax.
   refunded_amount numeric not null default 0,
   refunded_shipping_amount numeric not null default 0,
   refunded_tax_amount numeric not null default 0,
@@ -75,7 +75,7 @@ create table public.walmart_return_lines (
 );
 create index walmart_return_lines_of_order on public.walmart_return_lines (tenant_id, purchase_order_id);
 
--- Goods of a return that have arrived, and what became of them. Append-only: documents are made from them.
+-- Goods of a return that have arrived, and their disposition. Append-only: documents are made from them.
 create table public.return_receipts (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,

@@ -1,16 +1,17 @@
--- Events: what has happened, for everyone who wants to hear of it. Append-only; purged by age.
+-- Events: what has happened to records, for readers outside Aisle. Append-only; purged by age.
 
--- Triggers write them in the transaction of what happened, so no writer can forget one, and a rollback takes it back. The
--- tenant is no foreign key, which would cost more than the rest of an insert.
+-- Triggers write them in the transaction that makes the change, so no writer can forget one, and a rollback removes
+-- it. The tenant is not a foreign key, which would cost more than the rest of an insert.
 create table public.events (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
-  -- In the order in which things happened to a subject: it is drawn while the transaction has the subject's lock.
+  -- In the order in which things happened to a subject: the id is assigned while the transaction has locked the subject.
   id bigint generated always as identity,
-  -- Its place in the tenant's feed; null until somebody reads the feed.
+  -- Its position in the tenant's feed; null until the feed is read.
   --
-  -- Readers cannot go by the id: the transaction with the lower one may commit later, and a reader who has already seen the
-  -- higher one would miss it. So events get their positions after the commit, in the order of their ids, by readers who wait
-  -- for each other (`aisle.place_events`). Of two events of a subject, whoever sees the later one sees the earlier one too.
+  -- Readers cannot go by the id: the transaction with the lower one may commit later, and a reader who has already
+  -- seen the higher one would miss it. So readers, which wait for each other, assign positions after the commit, in
+  -- the order of the ids (`aisle.place_events`). A reader that sees an event of a subject also sees the subject's
+  -- earlier ones.
   position bigint,
   type text not null,
   -- The kind and the id of the record, e.g. `walmart_order:901`. Its events stay in order.
@@ -21,15 +22,15 @@ create table public.events (
   created_at timestamptz not null default date_trunc('milliseconds', now())
 );
 create sequence public.event_positions;
--- The feed, and before it the events without a position.
+-- The feed, preceded by the events without a position.
 create index events_by_position on public.events (tenant_id, position nulls first, id);
 create index events_by_creation on public.events (tenant_id, created_at, position) where position is not null;
 -- For the purge by age, over all tenants. Rows are inserted in about the order of their time.
 create index events_age on public.events using brin (created_at);
 alter table public.events add primary key (tenant_id, id);
 
--- Gives the oldest events without a position the next ones in the tenant's feed. Returns how many. Runs as the owner: tenants'
--- transactions cannot change events. A database that is read-only still shows what was placed before.
+-- Assigns the next positions in the tenant's feed to the oldest events without one. Returns how many. Runs as the owner:
+-- tenants' transactions cannot change events. A read-only database still shows the events that have positions.
 create function aisle.place_events(most int) returns int
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -43,7 +44,7 @@ begin
   ) is null then
     return 0;
   end if;
-  -- Until the commit, so that nobody reads a later position first.
+  -- Locked until the commit, so that nobody reads a later position first.
   perform pg_advisory_xact_lock(hashtextextended('events:' || tenant, 0));
   select array_agg(id), array_agg(nextval('public.event_positions')) into ids, positions
   from (
@@ -96,7 +97,7 @@ begin
       'instance_id', instance_id, 'order_id', id, 'purchase_order_id', purchase_order_id
     ) from added;
   else
-    -- Not for what the tenant changes, such as archiving, nor for a new digest of the same record.
+    -- Not for changes by the tenant, such as archiving, nor for a new digest of the same record.
     insert into public.events (tenant_id, type, subject, data)
     select changed.tenant_id, 'order.changed', 'walmart_order:' || changed.id, jsonb_build_object(
       'instance_id', changed.instance_id, 'order_id', changed.id, 'purchase_order_id', changed.purchase_order_id
@@ -188,7 +189,7 @@ create trigger record_creation after insert on public.accounting_transactions
 create trigger record_change after update on public.accounting_transactions
   referencing old table as previous new table as changed for each statement execute function aisle.record_document_events();
 
--- Where events are sent to. Deleting it deletes its deliveries.
+-- Where events are sent. Deleting a webhook deletes its deliveries.
 create table public.webhooks (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   -- `by default`, because a new row's id is needed before the insert, to seal its secret.
@@ -196,20 +197,20 @@ create table public.webhooks (
   url text not null,
   -- Null: all.
   types text[],
-  -- Compact JWEs, each bound to this row by its `sub`. After a rotation, the old one signs too for a while.
+  -- Compact JWEs, each bound to this row by its `sub`. After a rotation, requests are also signed with the old one for a while.
   sealed_secret text not null,
   sealed_old_secret text,
   old_secret_until timestamptz,
   is_enabled boolean not null default true,
   disabled_reason text,
-  -- Its place in the feed: events up to here have become deliveries.
+  -- Its position in the feed: events up to here have become deliveries.
   position bigint not null,
-  -- Attempts that failed since the last one that did not.
+  -- Failed attempts since the last success.
   failures int not null default 0,
   failing_since timestamptz,
-  -- After several failures, nothing is tried before.
+  -- After several failures, nothing is sent before this time.
   held_until timestamptz,
-  -- A job is sending to it until then. Null: none is.
+  -- A job has reserved the webhook until then. Null: none has.
   sending_until timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -222,7 +223,7 @@ create index webhooks_enabled on public.webhooks (id) where is_enabled;
 create index webhooks_disabled on public.webhooks (tenant_id, id) where disabled_reason is not null;
 alter table public.webhooks add primary key (tenant_id, id);
 
--- An event that is to be sent to a webhook, or was, with the last attempt.
+-- An event that was or will be sent to a webhook, with the last attempt.
 create table public.webhook_deliveries (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,

@@ -1,41 +1,42 @@
--- What Aisle does on Walmart: core/src/sends.
+-- The changes that Aisle makes on Walmart: core/src/sends.
 
 create table public.sends (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   type text not null check (type in ('acknowledge', 'ship', 'tracking', 'cancel', 'refund', 'return_refund')),
-  -- What it changes: `order:` or `return:` and Walmart's id.
+  -- The record that it changes: `order:` or `return:` and Walmart's id.
   subject text not null,
   order_id bigint,
   return_id bigint,
   purchase_order_id text,
-  -- Walmart's. A return names lines of several purchase orders, all of one customer order.
+  -- Walmart's id. A return names lines of several purchase orders, all of one customer order.
   customer_order_id text not null,
   reference text not null,
   status text not null default 'queued' check (status in ('queued', 'sending', 'applied', 'failed', 'unknown')),
-  -- Of the open sends of an order or return, one has its turn: the first, until it ends. Two under way at once could not be told
-  -- apart by what Walmart shows afterwards. An order may show what was refunded of its return: of a customer order's refunds, only
-  -- one has its turn.
+  -- Only the first open send of an order or return has its turn, until it ends. If two were under way at once, what
+  -- Walmart shows afterwards would not tell them apart. Because an order may show the refunds of its returns, only one
+  -- refund of a customer order has its turn.
   has_turn boolean not null default false check (not has_turn or status in ('queued', 'sending')),
-  -- What was asked, in the form of the API.
+  -- The request, in the form of the API.
   intent jsonb not null,
-  -- What Walmart showed before it was sent first: for people, and as what `@aisle/walmart` needs to see what became of it.
+  -- What Walmart showed before it was first sent: for people, and in the form in which `@aisle/walmart` needs it to check
+  -- the outcome.
   baseline jsonb,
   prepared jsonb,
   outcome jsonb,
-  -- A person has cancelled it, or said that Walmart has not done it.
+  -- A person has cancelled it, or resolved it as not applied.
   is_given_up boolean not null
     generated always as (status = 'failed' and coalesce(outcome ->> 'code' in ('cancelled', 'resolved'), false)) stored,
   attempts int not null default 0,
-  -- Increases with each worker that takes it, so that one which has lost it can no longer write.
+  -- Increases with each worker that claims it, so that one that has lost its claim can no longer write.
   claim int not null default 0,
   deadline_at timestamptz,
   -- Whether the event `send.deadline_near` has been written.
   is_deadline_announced boolean not null default false,
   -- No attempt begins after this.
   expires_at timestamptz not null,
-  -- When a worker may take it: for one that is `sending`, when the call can no longer be under way.
+  -- When a worker may claim it: for one that is `sending`, when the call can no longer be under way.
   next_attempt_at timestamptz not null default now(),
   sent_at timestamptz,
   settled_at timestamptz,
@@ -56,7 +57,7 @@ create index sends_by_deadline on public.sends (tenant_id, instance_id, deadline
 create index sends_by_status on public.sends (tenant_id, instance_id, status, id);
 create index sends_by_status_and_deadline on public.sends (tenant_id, instance_id, status, deadline_at, id);
 create index sends_applied on public.sends (tenant_id, instance_id, type, settled_at) where status = 'applied';
--- The next three hold what may need a person, for the list of problems.
+-- The next three contain what may need a person, for the list of problems.
 create index sends_unknown on public.sends (tenant_id, instance_id, deadline_at, id) where status = 'unknown';
 create index sends_failed on public.sends (tenant_id, instance_id, id)
   where status = 'failed' and not is_given_up;
@@ -90,7 +91,7 @@ create trigger record_deadline after update of is_deadline_announced on public.s
   when (not old.is_deadline_announced and new.is_deadline_announced)
   execute function aisle.record_send_event('deadline_near');
 
--- Parcels, one for each send of the type `ship`, with their present tracking.
+-- Parcels, one for each send of the type `ship`, with their current tracking.
 create table public.fulfillments (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,

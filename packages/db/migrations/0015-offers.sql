@@ -1,4 +1,4 @@
--- What Walmart should show of listings: core/src/offers.
+-- The stock and prices that Walmart should show for listings: core/src/offers.
 
 -- Files of many values, which Walmart processes later and reports on item by item.
 create table public.walmart_feeds (
@@ -8,7 +8,7 @@ create table public.walmart_feeds (
   channel text not null check (channel in ('stock', 'node_stock', 'price')),
   status text not null default 'uploading'
     check (status in ('uploading', 'submitted', 'processed', 'failed', 'lost')),
-  -- A feed whose response was lost is found by it again.
+  -- Identifies a feed whose response was lost.
   file_name text not null default 'aisle-' || gen_random_uuid() || '.json',
   -- Null until Walmart has confirmed the upload, or lists the feed.
   walmart_feed_id text,
@@ -17,10 +17,10 @@ create table public.walmart_feeds (
   failed int not null default 0,
   -- How many of Walmart's results have been stored.
   results_read int not null default 0,
-  -- Whether Walmart still worked on one of them.
+  -- Whether Walmart was still processing one of them.
   is_unfinished boolean not null default false,
   outcome jsonb,
-  -- When a worker looks at it: while it is `uploading`, when the upload can no longer be under way.
+  -- When a worker checks it: while it is `uploading`, when the upload can no longer be under way.
   next_check_at timestamptz,
   submitted_at timestamptz,
   settled_at timestamptz,
@@ -39,31 +39,32 @@ create index walmart_feeds_open on public.walmart_feeds (tenant_id, instance_id,
 create index walmart_feeds_by_walmart_id on public.walmart_feeds (tenant_id, instance_id, walmart_feed_id);
 alter table public.walmart_feeds add primary key (tenant_id, id);
 
--- What is left for Walmart of a stock level.
+-- What a stock level leaves for Walmart.
 create function aisle.offered_quantity(amount numeric, buffer int, floor int) returns numeric language sql immutable parallel safe
   return case when amount - buffer < floor then 0 else amount - buffer end;
 
--- One row for each stock level and price that the tenant has set. It has a desired value, and says what Walmart knows of it.
+-- One row for each stock level and price that the tenant has set. It has a desired value, and says how much of it Walmart
+-- has confirmed.
 create table public.offer_targets (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   listing_id bigint not null,
-  -- The listing's, which never changes.
+  -- The listing's SKU, which never changes.
   sku text not null,
   kind text not null check (kind in ('stock', 'price')),
-  -- Of stock. Empty: the seller's default node, and for prices.
+  -- The ship node of a stock level. Empty for the seller's default node, and for prices.
   ship_node text not null default '',
-  -- Targets that go to Walmart in the same way: they share its rate limits and one job.
+  -- How the target is sent to Walmart. Targets of one channel share Walmart's rate limits and one job.
   channel text not null generated always as (
     case when kind = 'price' then 'price' when ship_node = '' then 'stock' else 'node_stock' end
   ) stored,
   -- Units or money, as they were set.
   amount numeric(14, 2) not null check (amount >= 0),
-  -- Of stock: units that are held back, and the fewest that Walmart is told of.
+  -- For stock: units that are held back, and the fewest that Walmart is told of.
   buffer int not null default 0 check (buffer >= 0),
   floor int not null default 0 check (floor >= 0),
-  -- What Walmart should have.
+  -- The value that Walmart should have.
   offered numeric(14, 2) not null generated always as (
     case when kind = 'price' then amount else aisle.offered_quantity(amount, buffer, floor) end
   ) stored,
@@ -73,23 +74,23 @@ create table public.offer_targets (
   sent_version int not null default 0,
   confirmed_version int not null default 0,
   status text not null default 'queued' check (status in ('queued', 'sending', 'applied', 'failed')),
-  -- Increases with each worker that takes it, so that one which has lost it can no longer write.
+  -- Increases with each worker that claims it, so that one that has lost its claim can no longer write.
   claim int not null default 0,
-  -- Since the last change: calls in a row whose responses were lost, and how often Walmart has failed to process it.
+  -- Since the last change: consecutive calls whose responses were lost, and how often Walmart has failed to process it.
   attempts int not null default 0,
   errors int not null default 0,
-  -- The feed that it was sent with last; null if that was a call of its own.
+  -- The feed in which it was last sent; null if it was last sent in a call of its own.
   feed_id bigint,
-  -- When a worker may take it: for one that is `queued`, since its oldest change that was not sent. For one that is `sending`,
-  -- when its call can no longer be under way; null if it is in a feed, which says what becomes of it.
+  -- When a worker may claim it. For one that is `queued`, since its oldest unsent change. For one that is `sending`,
+  -- when its call can no longer be under way; null if it is in a feed, which has its result.
   next_attempt_at timestamptz default now(),
   outcome jsonb,
   sent_at timestamptz,
   confirmed_at timestamptz,
-  -- What was offered in these versions.
+  -- The values that were offered in these versions.
   sent_amount numeric(14, 2),
   confirmed_amount numeric(14, 2),
-  -- Of stock: what Walmart showed in the last audit, and since when that is not what it has confirmed.
+  -- For stock: what Walmart showed in the last audit, and since when that differs from what it has confirmed.
   reported_amount numeric(14, 2),
   reported_at timestamptz,
   drifted_at timestamptz,

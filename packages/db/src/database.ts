@@ -108,8 +108,8 @@ export function createPool({
 const graceMs = 5000
 
 /**
- * Breaks a connection on which a response is overdue. pg's own `query_timeout` would only give the query up, and use the
- * connection for the next.
+ * Breaks a connection on which a response is overdue. pg's own `query_timeout` would only give up the query, and
+ * reuse the connection for the next one.
  */
 function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
   if (statementMs === undefined) return
@@ -127,8 +127,8 @@ function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
 
 /**
  * Closes connections that were to write and are read-only. After a failover, one may lead to a server that remains read-only,
- * or keep the setting with which it was opened. The pool hands out the connection that was used last, so such a one would
- * be the next one again and again.
+ * or keep the setting with which it was opened. The pool hands out the connection that was used last, so the same one
+ * would be handed out again and again.
  */
 function closeReadOnly(pool: pg.Pool): void {
   const readOnly = new WeakSet<pg.PoolClient>()
@@ -155,13 +155,13 @@ function parseSafeInteger(text: string): number {
 }
 
 /**
- * At the end of a statement: prepares it once per connection, so that Postgres need not parse and plan it for every call.
+ * Append it to a statement to prepare that once per connection, so that Postgres need not parse and plan it for every call.
  * Only for statements that find each row by a key. Postgres may keep a plan made while the tables were almost empty.
  */
 export const planOnce = sql`/* plan once */`
 
 /**
- * At the end of a transaction's first statement, which then takes no round trip of its own: `begin` is sent with it. Only for
+ * Append it to a transaction's first statement to send `begin` together with that, without a round trip of its own. Only for
  * statements without parameters.
  */
 const withBegin = sql`/* with begin */`
@@ -198,7 +198,7 @@ function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolC
     const begin = unsentBegin
     unsentBegin = undefined
     if (begin !== undefined && text.endsWith('/* with begin */')) {
-      // One message, so that nothing of it runs if `begin` fails. pg returns a result for each statement.
+      // One message, so that none of it runs if `begin` fails. pg returns a result for each statement.
       const results: unknown = await client.query(`${rewrite(begin).text}; ${text}`)
       return (results as pg.QueryResult[]).at(-1) ?? unsent
     }
@@ -234,7 +234,7 @@ declare const tenant: unique symbol
 export type TenantTransaction = Transaction<Schema> & { readonly [tenant]: true }
 
 /**
- * The only way to tenants' rows. Opens a transaction, sets the tenant, and changes to the role that row-level security
+ * The only way to reach tenants' rows. Opens a transaction, sets the tenant, and changes to the role that row-level security
  * binds until the transaction ends.
  */
 export async function inTenant<Result>(

@@ -72,13 +72,13 @@ const functions = {
 export interface Defect {
   /** What is wrong, as a clause. */
   readonly text: string
-  /** Whether something is gone that a migration created. Migrating again does not restore it. */
+  /** Whether something that a migration created is gone. Migrating again does not restore it. */
   readonly isLost: boolean
 }
 
 /**
  * What a migrated database lacks; empty if it is complete. A dump contains no roles, so a database that was restored into
- * another cluster may have every table, and no role that may use them.
+ * another cluster may have every table, but no role that may use them.
  */
 export async function findDefects(db: Database): Promise<Defect[]> {
   const tables = JSON.stringify(Object.entries(rights).map(([name, access]) => ({ name, access })))

@@ -10,8 +10,8 @@ export interface ExcessRights {
 }
 
 /**
- * What the login of tenants' transactions may do besides. A statement that somebody injects into such a transaction can use
- * these rights, because it can reset the role.
+ * The rights of the login of tenants' transactions beyond becoming `aisle_tenant`. A statement that is injected into
+ * such a transaction can use them, because it can reset the role.
  */
 export async function findExcessRights(db: Database): Promise<ExcessRights> {
   const { rows } = await sql<ExcessRights>`

@@ -12,7 +12,7 @@ export type OnWait = (reason: string) => void
 export const pauseMs = 1000
 const mostAttempts = 60
 
-/** Repeats the work while it fails because it cannot have a lock. */
+/** Repeats the work while it fails because it cannot get a lock. */
 export async function retryUntilLocked(session: Database, onWait: OnWait, work: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -12,7 +12,7 @@ import { texts } from '../texts/index.ts'
 
 const t = texts.catalog
 
-/** What a unit of the product costs, from which day on. */
+/** The unit cost of the product, and the day from which it applies. */
 export function CostsCard({ id }: { readonly id: number }) {
   const { data, error, refetch } = useQuery(queries.products.costs.list({ id, per_page: 100, sort: '-effective_from' }))
   return (

@@ -12,10 +12,10 @@ const t = texts.catalog
 
 interface RecordFormProps {
   readonly kind: CatalogKind
-  /** Left out to create one. */
+  /** Omitted to create one. */
   readonly record?: CatalogRecord
   readonly onDone?: (record: CatalogRecord) => void
-  /** Further buttons. */
+  /** Additional buttons. */
   readonly children?: ReactNode
 }
 

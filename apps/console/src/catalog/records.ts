@@ -32,14 +32,14 @@ interface Reads {
   list(input: object): ReturnType<AskPage<CatalogRecord>>
 }
 
-/** The operations of a kind. The four have the same ones, which differ in the fields of their records only. */
+/** The operations of a kind. All four kinds have the same operations, which differ only in the fields of their records. */
 export function operationsOf(kind: CatalogKind) {
   const { create, update, archive, unarchive }: Writes = client[kind]
   const { list }: Reads = queries[kind]
   return { list, create: create.mutate, update: update.mutate, archive: archive.mutate, unarchive: unarchive.mutate }
 }
 
-/** What a person tells a record by. */
+/** What people call a record. */
 export const fieldsOf: Readonly<Record<CatalogKind, readonly FieldName[]>> = {
   products: ['sku', 'name', 'barcode', 'nominal_code_id'],
   stores: ['name'],

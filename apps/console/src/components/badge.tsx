@@ -7,7 +7,7 @@ const tones = {
 }
 export type Tone = keyof typeof tones
 
-/** A status as a word with a colour; the word says all that the colour does. */
+/** A status as a coloured word; the word alone says as much as the colour. */
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: string }) {
   return (
     <span className={`${tones[tone]} inline-block rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap`}>

@@ -31,7 +31,7 @@ interface DataTableProps<Row> {
   readonly empty: ReactNode
 }
 
-/** How far a key moves in the list. */
+/** How many rows a key moves in the list. */
 const steps: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,
@@ -41,7 +41,7 @@ const steps: Readonly<Record<string, number>> = {
   End: Number.POSITIVE_INFINITY,
 }
 
-/** A list of any length, of which only the rows in view are drawn. */
+/** A list of any length that draws only the rows in view. */
 export function DataTable<Row extends { readonly id: number }>(props: DataTableProps<Row>) {
   const { columns, label, page, empty, onOpen, selection } = props
   const { scroller, visible, total, height, failed, rowAt, show } = useRows(page)

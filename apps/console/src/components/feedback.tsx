@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { texts } from '../texts/index.ts'
 import { Button } from './button.tsx'
 
-/** Keeps its place while something loads, so that nothing jumps. Says so only if it takes long. */
+/** Reserves space while something loads, so that nothing jumps. Says that it is loading only if it takes long. */
 export function Loading() {
   return (
     <div role="status" className="text-ink-soft animate-pulse p-6">
@@ -45,7 +45,7 @@ interface EmptyProps {
   readonly children: ReactNode
 }
 
-/** A screen without content says why, and what to do next. */
+/** A screen without content, which says why and what to do next. */
 export function Empty({ title, children }: EmptyProps) {
   return (
     <div className="border-line m-4 rounded-md border border-dashed p-8 text-center">

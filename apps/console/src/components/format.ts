@@ -9,8 +9,8 @@ export const formatNumber = (value: number): string => numbers.format(value)
 export const formatTime = (iso: string): string => times.format(new Date(iso))
 
 /**
- * Amounts are decimal strings, which a number could not hold exactly. Shows two decimals at least, and a dash for an amount
- * that is not known.
+ * Amounts are decimal strings, which a number could not hold exactly. Shows at least two decimals, and a dash for an
+ * unknown amount.
  */
 export function formatAmount(amount: string | null, currency: string | null): string {
   if (amount === null) return '–'

@@ -11,7 +11,7 @@ interface Effects<Output> {
   readonly showsErrors?: boolean
 }
 
-/** A write: says how it ended, and asks anew for everything that is shown, since a write may change any of it. */
+/** A write: says how it ended, and reloads everything that is shown, since a write may change any of it. */
 export function useAction<Input, Output>(call: (input: Input) => Promise<Output>, effects: Effects<Output> = {}) {
   const cache = useQueryClient()
   return useMutation({
@@ -24,7 +24,7 @@ export function useAction<Input, Output>(call: (input: Input) => Promise<Output>
     onError: (error) => {
       if (effects.showsErrors !== true) toasts.add({ title: messageOf(error), type: 'error', timeout: 0 })
     },
-    // Not awaited: the caller's own effects need not wait for all that is shown.
+    // Not awaited: the caller's own effects need not wait for the reload.
     onSettled: () => void cache.invalidateQueries(),
   })
 }

@@ -8,7 +8,7 @@ import { useAction } from './use-action.ts'
 
 export type Schema<Input> = { readonly parse: (input: unknown) => Input } & Parameters<typeof fieldErrors>[0]
 
-/** With the schema of the operation's input, the form is checked before it is sent; without one, by the server alone. */
+/** With the schema of the operation's input, the form is checked before it is sent; without one, only by the server. */
 type Reading<Input> =
   | { readonly schema: Schema<Input>; readonly read: (form: FormData) => unknown }
   | { readonly schema?: undefined; readonly read: (form: FormData) => NoInfer<Input> }

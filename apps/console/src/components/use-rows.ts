@@ -17,7 +17,7 @@ export type AskPage<Row> = (page: number) => {
 export const rowsPerPage = 100
 export const rowHeight = 40
 
-/** The rows of a list that are in view: asks for their pages, however long the list is. */
+/** The rows of a list that are in view: requests only their pages, however long the list is. */
 export function useRows<Row>(ask: AskPage<Row>) {
   const [total, setTotal] = useState<number>()
   const scroller = useRef<HTMLDivElement>(null)

@@ -53,7 +53,7 @@ export function SetupScreen() {
   )
 }
 
-/** Reads the set-up, and then each change of it from a stream, which resumes by itself. */
+/** Reads the set-up, and then each of its changes from a stream, which resumes automatically. */
 function useWatchedSetup(id: number) {
   const cache = useQueryClient()
   const { queryKey, queryFn } = queries.walmart.setup({ id })

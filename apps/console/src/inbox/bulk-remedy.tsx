@@ -11,9 +11,9 @@ const t = texts.inbox
 
 interface Remedy {
   readonly label: (count: number) => string
-  /** Asked before, if it overwrites something. */
+  /** The question to confirm first, if it overwrites something. */
   readonly confirm?: string
-  /** Does it to these records, and returns what to say. */
+  /** Applies it to these records, and returns the message to show. */
   readonly apply: (id: number, recordIds: number[]) => Promise<string>
 }
 
@@ -25,7 +25,7 @@ const retryRuns: Remedy = {
   apply: (id, runIds) => retryEach((runId) => client.walmart.runs.retry.mutate({ id, run_id: runId }), runIds),
 }
 
-/** What can be done at once about the records that a group shows. */
+/** What can be done about all the records that a group shows at once. */
 const remedies: Partial<Record<ProblemCause, Remedy>> = {
   missing_permission: retryRuns,
   failed_run: retryRuns,

@@ -11,7 +11,7 @@ import { useProblems } from './use-problems.ts'
 
 const t = texts.inbox
 
-/** The start: everything that needs a person, the most urgent first. */
+/** The start screen: everything that needs a person, the most urgent first. */
 export function InboxScreen() {
   const { data, error, refetch } = useProblems()
   const problems = data?.data
@@ -31,7 +31,7 @@ export function InboxScreen() {
   )
 }
 
-/** Either all is well, or there is nothing yet that could go wrong. */
+/** Either all is well, or nothing has been set up yet. */
 function NoProblems() {
   const { data, error } = useQuery(queries.walmart.list({ per_page: 1 }))
   if (!data && !error) return <Loading />

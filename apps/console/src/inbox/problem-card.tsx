@@ -13,7 +13,7 @@ const t = texts.inbox
 const mostUnfolded = 3
 const remedies: Readonly<Record<string, string>> = t.remedies
 
-/** All that an instance has of one cause: how much, how urgent, what happened, and what to do. */
+/** An instance's problems with one cause: how many, how urgent, what happened, and what to do. */
 export function ProblemCard({ group }: { readonly group: ProblemGroup }) {
   const { cause, first, message } = group
   // Documents outlive their instance, which then has no screens.

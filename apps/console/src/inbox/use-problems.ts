@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api.ts'
 import { formatNumber } from '../components/format.ts'
 
-/** Everything that needs a person, of all instances. */
+/** Everything that needs a person, across all instances. */
 export const useProblems = () => useQuery(queries.problems.list({}))
 
 /** How many records need a person, such as `12` or `1,000+`; undefined while none are known. */

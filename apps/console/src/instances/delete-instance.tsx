@@ -9,7 +9,7 @@ import { texts } from '../texts/index.ts'
 
 const t = texts.instances
 
-/** Deletes an instance and all that belongs to it, after a question. */
+/** Deletes an instance and everything that belongs to it, after a confirmation. */
 export function DeleteInstance({ id, name }: { readonly id: number; readonly name: string }) {
   const navigate = useNavigate()
   const [isOpen, setOpen] = useState(false)

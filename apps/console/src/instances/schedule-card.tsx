@@ -12,7 +12,7 @@ import { texts } from '../texts/index.ts'
 
 const t = texts.instances
 
-/** When each kind of record was refreshed and will be, with the means to change that. */
+/** When each kind of record was last and will next be refreshed, and the actions that change this. */
 export function ScheduleCard({ id }: { readonly id: number }) {
   const { data, error, refetch } = useQuery({
     ...queries.walmart.schedule.get({ id }),

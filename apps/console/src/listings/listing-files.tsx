@@ -17,7 +17,7 @@ interface ListingFilesProps {
   readonly search: ListSearch
 }
 
-/** What works on all listings that match the filters: files, and products for all. */
+/** Actions on all listings that match the filters: files, and creating products for all of them. */
 export function ListingFiles({ id, search: filters }: ListingFilesProps) {
   const [open, setOpen] = useState<'import' | 'create'>()
   const close = () => setOpen(undefined)

@@ -28,7 +28,7 @@ export function useChoices({ instanceId, listingId = 0, text }: Wanted): readonl
     queryKey: ['matches', instanceId, listingId],
     queryFn: () => client.walmart.products.smartMatch.mutate({ id: instanceId, listing_id: listingId }),
     enabled: listingId > 0,
-    // They must not move under the reader's hand.
+    // The choices must not move while the reader selects one.
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: false,
   })

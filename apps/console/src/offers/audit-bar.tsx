@@ -26,7 +26,7 @@ export function AuditBar({ id }: { readonly id: number }) {
   const run = data?.data[0]
   const isUnderWay = run !== undefined && run.finished_at === null
   const cache = useQueryClient()
-  // What it has found is shown as soon as it has ended.
+  // Show its results as soon as it has ended.
   useEffect(() => {
     if (!isUnderWay) void cache.invalidateQueries({ queryKey: ['walmart', 'inventory'] })
   }, [cache, isUnderWay])

@@ -17,7 +17,7 @@ interface OfferActionsProps {
   readonly onSet: () => void
 }
 
-/** What works on all stock levels or prices of an instance, and sets new ones. */
+/** Actions on all stock levels or prices of an instance, and setting new ones. */
 export function OfferActions({ id, kind, search, onSet }: OfferActionsProps) {
   const [isImporting, setImporting] = useState(false)
   const { path, schema, importFile, texts: own } = offerKinds[kind]

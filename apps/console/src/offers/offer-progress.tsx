@@ -31,7 +31,7 @@ export function reasonOf(offer: Offer): string {
 /** Before the time at which it applied. */
 const quantity = (units: number | null): string => (units === null ? '' : `${formatNumber(units)} · `)
 
-/** How far a stock level or a price is on its way to Walmart. */
+/** The progress of a stock level or a price on its way to Walmart. */
 export function OfferFacts({ offer }: { readonly offer: Offer }) {
   const { sent_version: sent, version, sent_at: sentAt, confirmed_at: confirmedAt } = offer
   const stock = 'offered_quantity' in offer ? offer : undefined

@@ -41,7 +41,7 @@ const columns: readonly Column<WalmartPrice>[] = [
   },
 ]
 
-/** What listings should cost at Walmart, and whether it has accepted that. */
+/** The prices that listings should have at Walmart, and whether it has accepted them. */
 export function PricesScreen() {
   const { id } = useParams({ from: '/instances/$id/prices' })
   const filters = useFilters()

@@ -14,11 +14,11 @@ const t = texts.offers
 interface PushOffersProps {
   readonly id: number
   readonly kind: OfferKind
-  /** Only those of these listings. */
+  /** Only those of the given listings. */
   readonly listingIds?: readonly number[]
 }
 
-/** Sends stock levels or prices now, after a question about those that Walmart has confirmed. */
+/** Sends stock levels or prices now, after asking about those that Walmart has confirmed. */
 export function PushOffers({ id, kind, listingIds }: PushOffersProps) {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)

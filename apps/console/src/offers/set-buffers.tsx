@@ -18,7 +18,7 @@ interface SetBuffersProps {
   readonly onClose: () => void
 }
 
-/** Sets buffer and floor of listings. Those of a single one are shown first. */
+/** Sets the buffer and floor of listings. For a single listing, its current values are shown first. */
 export function SetBuffers({ listingIds, ...props }: SetBuffersProps) {
   const [first] = listingIds
   if (first === undefined || listingIds.length > 1) return <BuffersForm {...props} listingIds={listingIds} />

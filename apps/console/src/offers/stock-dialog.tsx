@@ -8,7 +8,7 @@ import { SetBuffers } from './set-buffers.tsx'
 import { SetStock } from './set-stock.tsx'
 
 export interface StockQuestion {
-  /** One with what is known of it, the quantity of none or several, or the buffers of several. */
+  /** One stock level with its state, the quantity of a new one or of several, or the buffers of several. */
   readonly kind: 'one' | 'set' | 'buffers'
   readonly levels: readonly WalmartStockLevel[]
 }

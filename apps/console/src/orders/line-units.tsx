@@ -15,7 +15,7 @@ export const unitNames = (order: WalmartOrderWithItems): string[] => [
 
 interface LineUnitsProps extends SentOrder {
   readonly errors: FieldErrors
-  /** Whether all that is free is chosen at first. */
+  /** Whether all free units are chosen at first. */
   readonly areChosen?: boolean
 }
 

@@ -18,7 +18,7 @@ const forms = {
   refund: { title: t.refundTitle, Form: RefundForm },
 } as const
 
-/** What the order allows now. Walmart ships those of WFS itself. */
+/** The actions that the order currently allows. Walmart ships WFS orders itself. */
 export function OrderActions({ order, sends }: SentOrder) {
   const [open, setOpen] = useState<keyof typeof forms>()
   const acknowledge = useAction(client.walmart.orders.acknowledge.mutate, { done: () => t.acknowledged })

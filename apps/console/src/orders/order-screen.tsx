@@ -17,7 +17,7 @@ const t = texts.order
 /** How long a send's effect may take to show in the order. */
 const settlingMs = 30_000
 
-/** One order: what it is, what happened to it, and what can be done about it. */
+/** One order: its lines, its history, and what can be done with it. */
 export function OrderScreen() {
   const { id, orderId } = useParams({ from: '/instances/$id/orders/$orderId' })
   const sends = useQuery({

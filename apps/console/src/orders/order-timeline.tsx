@@ -25,7 +25,7 @@ interface OrderTimelineProps {
   readonly sends: UseQueryResult<WalmartSendPage>
 }
 
-/** All that happened to an order, the newest first. */
+/** Everything that has happened to an order, newest first. */
 export function OrderTimeline({ order, sends }: OrderTimelineProps) {
   const { happenings, failures } = useLinked(order)
   const all = [
@@ -58,7 +58,7 @@ export function OrderTimeline({ order, sends }: OrderTimelineProps) {
   )
 }
 
-/** What other records say about the order. Each may be out of reach of the token. */
+/** What other records say about the order. The token may lack the scope for any of them. */
 function useLinked(order: WalmartOrder) {
   const { sku_sales_order: sale, integration_instance_id: id } = order
   const hasSale = sale !== null

@@ -10,7 +10,7 @@ import { texts } from '../texts/index.ts'
 
 const t = texts.order
 
-/** One send of an order: what became of it, and what to do about it. */
+/** One send of an order: its outcome, and what to do about it. */
 export function SendEvent({ send }: { readonly send: WalmartSend }) {
   const { outcome, intent, next_attempt_at: next } = send
   const retry = useAction(client.walmart.sends.retry.mutate, { done: () => t.retried })

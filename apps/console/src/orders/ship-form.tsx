@@ -14,7 +14,7 @@ const another = 'another'
 const known = ['carrier', 'other_carrier', 'tracking_url', 'method_code', 'tracking_number', 'shipped_at', 'reference']
 
 export interface OrderFormProps extends SentOrder {
-  /** A name of the send that the order does not have yet. */
+  /** A reference for the send that the order does not have yet. */
   readonly reference: string
   readonly onClose: () => void
 }
@@ -77,7 +77,7 @@ export function ShipForm({ order, sends, reference, onClose }: OrderFormProps) {
   )
 }
 
-/** As a control for local times writes it, without its seconds. */
+/** In the format of a control for local times, without seconds. */
 function localTime(date: Date): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
@@ -91,7 +91,7 @@ function readShipment(form: FormData, order: WalmartOrderWithItems) {
     reference: text('reference'),
     shipped_at: time === '' ? undefined : new Date(time).toISOString(),
     method_code: text('method_code'),
-    // Without any, that is what to say, not what it must consist of.
+    // If it is empty, say that it is missing, not what it must consist of.
     tracking_number: text('tracking_number').trim() === '' ? undefined : text('tracking_number'),
     ...(carrier === another
       ? { other_carrier: text('other_carrier'), tracking_url: text('tracking_url') }

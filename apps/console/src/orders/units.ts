@@ -10,7 +10,7 @@ const unitsIn = ({ statuses }: Line, ...names: readonly string[]): number =>
 /** Units that can still be shipped or cancelled. */
 export const unitsLeft = (line: Line): number => unitsIn(line, 'Created', 'Acknowledged')
 
-/** Units of a line of a send, if it is one that counts units. */
+/** Units of a line of a send, if that type of send counts units. */
 interface Taken {
   readonly line_number: number | string
   readonly quantity?: number
@@ -19,13 +19,13 @@ interface Taken {
 const waits = ({ type, status }: WalmartSend) =>
   (type === 'ship' || type === 'cancel') && (status === 'queued' || status === 'sending')
 
-/** Of the units that are left, those that a send has taken which Walmart has not answered yet. */
+/** Of the units that are left, those in a send that Walmart has not responded to yet. */
 export function unitsWaiting(line: WalmartOrderItem, sends: readonly WalmartSend[]): number {
   const units = sends
     .filter(waits)
     .flatMap(({ intent }): readonly Taken[] => ('lines' in intent ? intent.lines : []))
     .map((one) => (one.line_number === line.lineNumber ? (one.quantity ?? 0) : 0))
-  // The order may show already what a send has done whose response was lost.
+  // The order may already show the effect of a send whose response was lost.
   return Math.min(
     unitsLeft(line),
     units.reduce((sum, count) => sum + count, 0),
@@ -55,7 +55,7 @@ export interface SentOrder {
   readonly sends: readonly WalmartSend[]
 }
 
-/** What is wrong with units that are more than their lines have free. */
+/** The errors for lines with more units than are free. */
 export function checkUnits({ order, sends }: SentOrder, { lines }: UnitsOfLines): FieldErrors {
   const left = new Map(order.orderItems.map((line) => [line.lineNumber, unitsFree(line, sends)]))
   const wrong = lines.flatMap(({ line_number: line, quantity }, at) => {

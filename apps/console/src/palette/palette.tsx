@@ -70,7 +70,7 @@ interface FoundProps {
   readonly go: (start: () => Promise<void>) => void
 }
 
-/** What the api finds, above all else: listings first, because a SKU finds the orders of it too. */
+/** What the api finds, above everything else: listings first, because a SKU also finds its orders. */
 function Found({ found, text, go }: FoundProps) {
   const navigate = useNavigate()
   // Each group is there even if it is empty, and hidden then: cmdk keeps the order in which they were added.
@@ -132,7 +132,7 @@ const Group = (props: { readonly heading: string; readonly children: ReactNode }
 
 interface ChoiceProps {
   readonly value: string
-  /** What the api has found it by, which its value need not contain. */
+  /** The text that the api found it by, which its value need not contain. */
   readonly keywords?: string[]
   readonly onSelect: () => void
   readonly children: ReactNode

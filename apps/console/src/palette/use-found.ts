@@ -17,7 +17,7 @@ export function useFound(instance: WalmartInstance | undefined, text: string) {
   const orders = useQuery({ ...queries.walmart.orders.list(input), ...options })
   const listings = useQuery({ ...queries.walmart.products.list(input), ...options })
   const isLoading = orders.isLoading || listings.isLoading
-  // Both at once: the first to arrive would be selected, and stay so below the second.
+  // Shown together: otherwise the first to arrive would be selected, and stay selected below the second.
   const isShown = options.enabled && text.length > 1 && !isLoading
   return {
     orders: isShown ? (orders.data?.data ?? []) : [],

@@ -13,7 +13,7 @@ interface MarginsByDayProps {
   readonly to: string
 }
 
-/** A page has a hundred rows: a quarter of a year in one currency. More would be too many for one look. */
+/** A page has a hundred rows: a quarter of a year in one currency. More would not fit one chart. */
 const mostDays = 100
 const dayMs = 86_400_000
 

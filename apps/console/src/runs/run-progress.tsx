@@ -8,7 +8,7 @@ const t = texts.runs
 export const progressText = ({ processed, total }: WalmartRun): string =>
   total === null ? formatNumber(processed) : t.progressOf(formatNumber(processed), formatNumber(total))
 
-/** How far a run is. Empty until Walmart has said how many records there are. */
+/** The progress of a run. Empty until Walmart has said how many records there are. */
 export function RunProgress({ run }: { readonly run: WalmartRun }) {
   const { processed, total, status } = run
   const isComplete = status === 'completed'

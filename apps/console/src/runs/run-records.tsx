@@ -10,7 +10,7 @@ import { texts } from '../texts/index.ts'
 
 const t = texts.runs
 
-/** Asks Walmart for one record, by the id that Walmart has for it. */
+/** Requests one record from Walmart, by Walmart's id for it. */
 const requests: Partial<Record<WalmartRun['kind'], (id: number, record: string) => Promise<unknown>>> = {
   orders: (id, record) => client.walmart.orders.refreshOrder.mutate({ id, uniqueId: record }),
   products: (id, record) => client.walmart.products.refreshProduct.mutate({ id, sku: record }),

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 
 import { client, queries } from '../api.ts'
 
-/** Puts each change of an instance's runs into what is shown of them. The stream resumes by itself. */
+/** Applies each change of an instance's runs to what is shown. The stream resumes automatically. */
 export function useWatchedRuns(id: number): void {
   const cache = useQueryClient()
   useEffect(() => {
@@ -27,6 +27,6 @@ function put(cache: QueryClient, run: WalmartRun): void {
     isShown = true
     return { ...page, data: page.data.map((row) => (row.id === run.id ? run : row)) }
   })
-  // A new one moves the others; one that has ended may not match the filters any more.
+  // A new run moves the others; one that has ended may no longer match the filters.
   if (!isShown || run.finished_at !== null) void cache.invalidateQueries({ queryKey: listKey })
 }

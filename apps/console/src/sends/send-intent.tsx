@@ -7,7 +7,7 @@ import { texts } from '../texts/index.ts'
 
 const t = texts.sends
 
-/** What a send was asked to do, in the fields of the call that asked for it. */
+/** What a send does, in the fields of the call that queued it. */
 export function SendIntent({ send: { intent } }: { readonly send: WalmartSend }) {
   const { lines, ...fields }: { lines?: readonly object[]; [name: string]: unknown } = { ...intent }
   if (lines === undefined) return <p>{t.acknowledgement}</p>

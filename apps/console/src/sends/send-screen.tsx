@@ -15,7 +15,7 @@ import { LinesTable, SendIntent } from './send-intent.tsx'
 
 const t = texts.sends
 
-/** One send: what was asked, what Walmart showed before, what became of it, and what to do. */
+/** One send: the request, what Walmart showed before it, the outcome, and what to do. */
 export function SendScreen() {
   const { id, sendId } = useParams({ from: '/instances/$id/sends/$sendId' })
   const { data, error, refetch } = useQuery({

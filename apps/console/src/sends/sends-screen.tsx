@@ -42,7 +42,7 @@ const columns: readonly Column<WalmartSend>[] = [
   { header: t.columns.created, width: '9rem', sort: 'id', cell: (row) => <Ago at={row.created_at} /> },
 ]
 
-/** What Aisle does on Walmart: first what a person has to settle, then everything. */
+/** The changes that Aisle makes on Walmart: first those that a person has to settle, then all of them. */
 export function SendsScreen() {
   const { id } = useParams({ from: '/instances/$id/sends' })
   const navigate = useNavigate()

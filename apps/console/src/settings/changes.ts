@@ -30,7 +30,7 @@ const numbers = [
   'proforma_payment_cost_percentage',
 ] as const
 
-/** The fields of the form that differ from what was shown: what somebody else has changed meanwhile stays. */
+/** The fields of the form that differ from what was shown, so that somebody else's changes in the meantime are kept. */
 export function changesOf(form: FormData, shown: WalmartInstance): Readonly<Record<string, unknown>> {
   const text = (name: string) => textOf(form, name)
   const read = (names: readonly Setting[], value: (written: string) => unknown) =>

@@ -17,7 +17,7 @@ import { GeneralSettings, OrderSettings, StockSettings } from './general-setting
 
 const t = texts.settings
 
-/** All settings of an instance but its credentials, which its own screen replaces. */
+/** All settings of an instance except its credentials, which are replaced on the instance's own screen. */
 export function SettingsScreen() {
   const { id } = useParams({ from: '/instances/$id/settings' })
   const { data, error, refetch } = useQuery(queries.walmart.get({ id }))

@@ -17,7 +17,7 @@ const linkLook =
 
 const groupLook = 'border-line mt-2 border-t pt-2'
 
-/** The screens: those of the tenant, and those of the instance that is chosen. On a narrow window it folds away. */
+/** The screens: those of the tenant, and those of the instance that is chosen. In a narrow window, it folds away. */
 export function Navigation() {
   const [isOpen, setOpen] = useState(false)
   const listId = useId()

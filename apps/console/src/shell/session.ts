@@ -6,7 +6,7 @@ import { freshness } from '../api.ts'
 /** What the last responses said about the session and the connection. */
 interface Reach {
   readonly isSignedOut: boolean
-  /** Whether there was a session until now, which the person has not ended. */
+  /** Whether there was a session that the person has not ended. */
   readonly hasEnded: boolean
   readonly isLost: boolean
 }
@@ -44,8 +44,8 @@ export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noteFailure, onSuccess: noteSuccess }),
   mutationCache: new MutationCache({ onError: noteFailure }),
   defaultOptions: {
-    // The client repeats calls itself. A browser that believes to be offline may still reach a server on its own network, and a
-    // write that waits for the network would be made by whoever has signed in then.
+    // The client repeats calls itself. A browser that considers itself offline may still reach a server on its own
+    // network, and a write that waited for the network would be made by whoever is signed in by then.
     mutations: { networkMode: 'always' },
     queries: { networkMode: 'always', retry: false, staleTime: 1000, refetchInterval: freshness.quietMs },
   },
@@ -65,7 +65,7 @@ export async function signIn(token: string): Promise<boolean> {
   if (response.status === 401 || response.status === 422) return false
   if (!response.ok) throw new Error(`The server responded with ${response.status}.`)
   note({ ...reached })
-  // What another session has seen is not this one's.
+  // Discard what another session has loaded.
   await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey !== reachKey })
   return true
 }

@@ -53,7 +53,7 @@ export function CreateTokenForm({ ownScopes, onCancel, onDone }: CreateTokenForm
   )
 }
 
-/** The end of a day by this browser's time zone. What is no time, such as a year of five digits, is for the schema to reject. */
+/** The end of a day in this browser's time zone. The schema rejects what is not a time, such as a year of five digits. */
 function endOf(day: string): string | null {
   if (day === '') return null
   const end = new Date(`${day}T23:59:59`)

@@ -14,7 +14,7 @@ interface TokenDetailsProps {
   readonly onClose: () => void
 }
 
-/** What a token may do, and the means to revoke it, with what that entails. */
+/** What a token may do, and a button to revoke it that says what follows. */
 export function TokenDetails({ token, onClose }: TokenDetailsProps) {
   const { id, name, scopes, is_current: isOwn, expires_at: expires, revoked_at: revoked, created_at: created } = token
   const revoke = useAction(client.tokens.revoke.mutate, { done: () => t.revoked(name), onDone: onClose })

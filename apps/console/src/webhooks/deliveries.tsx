@@ -50,7 +50,7 @@ const columns: readonly Column<WebhookDelivery>[] = [
   },
 ]
 
-/** What was or will be sent to a webhook; sends it again. */
+/** Events that were or will be sent to a webhook; can send them again. */
 export function Deliveries({ webhook: { id, is_enabled: isEnabled } }: { readonly webhook: Webhook }) {
   const filters = useFilters()
   const [shown, setShown] = useState<WebhookDelivery>()

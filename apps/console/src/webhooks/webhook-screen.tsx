@@ -14,7 +14,7 @@ import { WebhookStatus } from './webhook-status.tsx'
 
 const t = texts.webhooks
 
-/** One endpoint: how it does, what to do with it, and what was sent to it. */
+/** One endpoint: its state, its actions, and its deliveries. */
 export function WebhookScreen() {
   const id = Number(useParams({ from: '/webhooks/$webhookId' }).webhookId)
   const { data, error, refetch } = useQuery({

@@ -46,7 +46,7 @@ async function importBinaries(): Promise<Binaries> {
 
 /**
  * Creates the symlinks of the libraries. An npm package cannot contain them, so this one lists them for an install script,
- * which neither pnpm nor a careful npm runs. A link that cannot be created is reported by a Postgres that does not run.
+ * which neither pnpm nor a careful npm runs. If a link cannot be created, Postgres fails to run and reports it.
  */
 async function restoreLinks(native: string): Promise<void> {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')

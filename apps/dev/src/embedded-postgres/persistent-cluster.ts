@@ -60,7 +60,7 @@ async function create(directory: string, tools: Tools): Promise<string> {
   }
 }
 
-/** Removes what a process has left behind that was killed while it created a cluster. */
+/** Removes the files of a process that was killed while it created a cluster. */
 async function removeAbandoned(directory: string): Promise<void> {
   const prefix = `${basename(directory)}.new-`
   const names = await readdir(dirname(directory))

@@ -16,7 +16,7 @@ const policy = [
 ].join('; ')
 
 /**
- * `/console`: the browser console. Each path that is no file is one of its screens.
+ * `/console`: the browser console. Each path that is not a file is one of its screens.
  *
  * @param folder the folder of the built files; undefined if they have not been built
  */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 /**
  * Browsers accept a `__Host-` cookie only from this very host over HTTPS, so neither a neighbouring host nor somebody on the
- * network can set it. They accept none over plain HTTP.
+ * network can set it. They accept no such cookie over plain HTTP.
  */
 const nameOf = ({ protocol }: FastifyRequest) => (protocol === 'https' ? '__Host-aisle_session' : 'aisle_session')
 const subject = 'console session'
@@ -14,9 +14,9 @@ const SignIn = z.strictObject({ token: z.string().trim().min(1).max(200) })
 const Session = z.object({ token: z.string(), host: z.string(), expiresAt: z.number() })
 
 /**
- * Lets the console's pages call the api with a cookie instead of a token: a request without `Authorization` gets that of its
- * session. The cookie holds the token, encrypted, so that scripts cannot read it; whether the token is still valid is checked
- * with each request, as always.
+ * Lets the console's pages call the api with a cookie instead of a token: a request without `Authorization` gets the one of
+ * its session. The cookie holds the token, encrypted, so that scripts cannot read it; whether the token is still valid is
+ * checked with each request, as always.
  */
 export async function acceptSession(
   request: FastifyRequest,
@@ -25,13 +25,13 @@ export async function acceptSession(
 ): Promise<void> {
   const sealed = request.cookies[nameOf(request)]
   if (request.headers.authorization !== undefined || sealed === undefined || !isFromOwnPage(request)) return
-  // Altered, or sealed with a key that is gone: as if there were none.
+  // Altered, or sealed with a key that is gone: treated as missing.
   const opened = Session.safeParse(await unseal(keys, subject, sealed).catch(() => undefined))
   if (!opened.success) return
   const { token, host, expiresAt } = opened.data
   if (host !== request.hostname || expiresAt <= Date.now()) return
   request.headers.authorization = `Bearer ${token}`
-  // Caches keep no response to `Authorization`, but may keep one to a cookie.
+  // Caches do not store the response to a request with `Authorization`, but may store one to a request with a cookie.
   reply.header('cache-control', 'no-store')
 }
 

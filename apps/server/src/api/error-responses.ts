@@ -39,7 +39,7 @@ const longestRestMs = 5000
 
 /** Responds on the socket itself: bytes that are not HTTP never become a Fastify request. */
 export function rejectBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
-  // More of the same. Closing the connection now would reset it, and the caller would lose the response.
+  // More bytes of the same request. Closing the connection now would reset it, and the caller would lose the response.
   if (answered.has(socket) && error.code !== 'ECONNRESET') return
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
@@ -55,7 +55,7 @@ export function rejectBrokenHttp(error: Error & { code?: string }, socket: Socke
   socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', body].join('\r\n'))
 }
 
-/** Node would answer these without a body, or not at all. */
+/** Node would respond to these without a body, or not at all. */
 export function rejectOddHttp({ server }: FastifyInstance): void {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('connect', (_request, socket: Socket) => rejectBrokenHttp(new Error('CONNECT is not supported.'), socket))

@@ -12,8 +12,8 @@ interface FileSource {
 }
 
 /**
- * The operations whose response is a file. The next part is read once the caller has received the previous one, so a file of
- * any length needs the memory of a few parts, and reading stops when the caller disconnects.
+ * The operations whose response is a file. The next part is read once the caller has received the previous one, so a
+ * file of any length needs memory for only a few parts, and reading stops when the caller disconnects.
  */
 export function fileRoutes(
   app: FastifyInstance,

@@ -46,7 +46,7 @@ export async function rejectAmbiguousHttp(request: FastifyRequest): Promise<void
   }
 }
 
-// Of two, Node takes the first. A reverse proxy may have checked the other one.
+// If there are two, Node takes the first. A reverse proxy may have checked the other one.
 const singleHeaders = ['host', 'authorization', 'content-type']
 
 function rejectRepeatedHeaders({ raw }: FastifyRequest): void {

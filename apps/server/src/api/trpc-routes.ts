@@ -8,7 +8,8 @@ import { rejectOtherMedia, toRequestInfo } from './request.ts'
 /** `/trpc`: the operations as tRPC procedures. */
 export async function trpcRoutes(app: FastifyInstance, services: ApiServices): Promise<void> {
   app.addHook('onRequest', rejectOtherMedia)
-  // Of subscriptions, by their context. tRPC itself reports an error as the first event of a stream, with the status 200.
+  // Errors of subscriptions, by their context. tRPC itself reports an error as the first event of a stream, with the status
+  // 200.
   const rejections = new WeakMap<object, TRPCError>()
   await app.register(fastifyTRPCPlugin, {
     prefix: '',
@@ -34,7 +35,7 @@ export async function trpcRoutes(app: FastifyInstance, services: ApiServices): P
   })
 }
 
-/** Proxies and clients understand a status, and wait as long as `Retry-After` says. */
+/** Proxies and clients understand a status, and wait for as long as `Retry-After` says. */
 function isTemporary(error: TRPCError): boolean {
   return fromTrpc(error).retryAfterSeconds !== undefined
 }

@@ -5,7 +5,7 @@ import { readEnvironment } from '../environment.ts'
 import { requireMigrated } from '../reach-database.ts'
 import { withDatabase } from './with-database.ts'
 
-/** @param options.check only says whether something is missing, and fails if so */
+/** @param options.check only reports what is missing, and fails if anything is */
 export async function runMigrate(source: NodeJS.ProcessEnv, { check = false }: { check?: boolean }): Promise<void> {
   if (check) {
     await withDatabase(source, requireMigrated)

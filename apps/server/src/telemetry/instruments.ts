@@ -3,11 +3,11 @@ import { createNoopMeter, type Meter, trace } from '@opentelemetry/api'
 import { wrapTracer } from '@opentelemetry/api/experimental'
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
-/** For what may wait for Walmart. */
+/** For work that may wait for Walmart. */
 const longSeconds = [...seconds, 60, 300, 3600, 4 * 3600, 24 * 3600]
 const shares = [0, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9]
 
-/** What use cases measure and trace with. */
+/** The instruments that use cases measure and trace with. */
 export function createTelemetry(meter: Meter): Telemetry {
   return { tracer: wrapTracer(trace.getTracer('aisle')), metrics: createMetrics(meter) }
 }

@@ -4,7 +4,7 @@ import type { ApiServices } from '@aisle/core'
 import { countConnections } from '@aisle/db'
 import type { Meter } from '@opentelemetry/api'
 
-/** Measures what the process holds, whenever its metrics are read. */
+/** Measures the process's connections and streams, whenever its metrics are read. */
 export function observeProcess(meter: Meter, { db, shares, streams }: ApiServices): void {
   meter
     .createObservableGauge('aisle_database_connections', {

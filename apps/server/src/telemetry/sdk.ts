@@ -79,7 +79,7 @@ const quietMs = 60_000
 
 const ignore = () => undefined
 
-/** A collector that is down would otherwise be reported at every export. */
+/** Otherwise, a collector that is down would be reported at every export. */
 function reportProblems(log: Logger): void {
   let quietUntil = 0
   const warn = (detail: string) => {

@@ -11,7 +11,7 @@ interface Difference {
 interface LineDifference extends Difference {
   /** Blocked documents that may now have what they lacked. */
   readonly unblocked: readonly StoredDocument[]
-  /** Blocked customer returns whose units are not shipped. If a job has posted them meanwhile, they are to be reversed. */
+  /** Blocked customer returns whose units are not shipped. If a job has posted them meanwhile, they have to be reversed. */
   readonly unshipped: readonly StoredDocument[]
 }
 
@@ -19,12 +19,12 @@ interface Terms extends Pick<ReconciledOrder, 'isReplacement' | 'isWfs'> {
   readonly currency: string
 }
 
-/** A line with what its returns say of it. */
+/** A line with what its returns say about it. */
 interface ComparedLine extends ReconciledLine {
   readonly returned: Returned | undefined
 }
 
-/** Compares the documents of an order line with what has happened to it. */
+/** Compares the documents of an order line with its shipments, refunds and returns. */
 export function compareLine(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): LineDifference {
   const counting = stored.filter(({ status }) => status !== 'reversed')
   const returns = counting.filter(({ type }) => type === 'customer_return')
@@ -78,9 +78,9 @@ function invoiceOf(line: ReconciledLine, { isWfs, isReplacement, currency }: Ter
   const shareOf = (amount: Big, units: number) => (ordered.eq(units) ? amount : amount.times(units).div(ordered))
   const upTo = (amount: Big, units: number) => shareOf(amount, units).round(2, Big.roundHalfEven)
   const between = (amount: Big, from: number, to: number) => upTo(amount, to).minus(upTo(amount, from)).toFixed(2)
-  // A replacement is shipped for nothing.
+  // A replacement is free of charge.
   const product = isReplacement ? new Big(0) : new Big(line.product_amount).plus(line.other_amount)
-  // Walmart charges shipping on WFS orders and takes it back.
+  // On WFS orders, Walmart charges for shipping and then takes it back from the seller.
   const shipping = new Big(isWfs || isReplacement ? 0 : line.shipping_amount)
   const tax = new Big(line.tax_amount)
   return {
@@ -141,7 +141,7 @@ function compareShipped(line: ReconciledLine, stored: readonly StoredDocument[],
   return { reversed: reversed.map(({ document }) => document), drafts }
 }
 
-/** Whether a document may be of this parcel. What was shipped on a later day is new. */
+/** Whether a document may belong to this parcel. Units that were shipped on a later day are new. */
 const mayBeOf = ({ day_end: end }: StoredDocument, { shippedAt }: { readonly shippedAt: Date }) => shippedAt < end
 
 function rangeOf({ cumulative, quantity }: StoredDocument): Range {
@@ -161,7 +161,7 @@ interface Parcel extends Range {
 }
 
 /**
- * The shipped units of a line, numbered in the order of their shipment. But units of documents keep their numbers, even if
+ * The shipped units of a line, numbered in the order of their shipment. Units that have documents keep their numbers, even if
  * Walmart reports an earlier parcel later.
  */
 function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine, kept: readonly Units[]): Parcel[] {
@@ -186,8 +186,8 @@ const isOfDay = ({ day_start: start, day_end: end }: StoredDocument, { shippedAt
   start <= shippedAt && shippedAt < end
 
 /**
- * Credits sum to what was refunded. If Walmart has lowered that, the last ones are reversed; if it has only corrected the tax,
- * the last one is. A refund of tax alone has no credit, because nothing of it is posted.
+ * Credits sum to the refunded amount. If Walmart has lowered it, the last credits are reversed; if it has only
+ * corrected the tax, only the last credit is. A refund of tax alone has no credit, because none of it is posted.
  */
 function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): Difference {
   const { refunded, refundedAt, taxes } = refundsOf(line)
@@ -212,7 +212,7 @@ function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], 
   const draft: Draft = {
     type: 'sales_credit',
     at: refundedAt,
-    // Of several, the first: what is left to credit is less than that was.
+    // If there are several, take the first: the amount left to credit is less than that was.
     replaced: reversed[0] ?? again ?? null,
     quantity: null,
     cumulative: due.product_amount.plus(due.shipping_amount).toFixed(2),
@@ -227,7 +227,7 @@ const toCents = (amount: string) => new Big(amount).round(2, Big.roundHalfEven)
 
 interface CreditTerms extends Pick<Terms, 'currency'> {
   readonly due: Readonly<Record<keyof Amounts, Big>>
-  /** That of the order and that of its returns, which may differ by a cent. */
+  /** The amount of the order and that of its returns, which may differ by a cent. */
   readonly taxes: readonly Big[]
 }
 
@@ -246,7 +246,7 @@ function countRight(credits: readonly StoredDocument[], { due, taxes, ...terms }
 const sumOf = (documents: readonly StoredDocument[], name: keyof Amounts) =>
   documents.reduce((sum, document) => sum.plus(document[name]), new Big(0))
 
-/** The order and its returns may show the same refund, so the greater amount counts, and never their sum. */
+/** The order and its returns may show the same refund, so the greater amount counts, never their sum. */
 function refundsOf({ movements, returned }: ComparedLine) {
   const ofOrder = { refunded: movements.refunded, refundedAt: movements.changedAt }
   if (!returned) return { ...ofOrder, taxes: [movements.refunded.tax_amount] }
@@ -269,8 +269,8 @@ function refundsOf({ movements, returned }: ComparedLine) {
 }
 
 /**
- * Each receipt of returned goods has a document. If Walmart no longer says that the units were shipped, it is reversed, and
- * waits anew; so it is in another currency.
+ * Each receipt of returned goods has a document. If Walmart no longer says that the units were shipped, the document
+ * is reversed and waits again, as it is if the currency changes.
  */
 function compareReceived(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): Difference {
   const reversed = stored.filter(
@@ -291,7 +291,7 @@ function compareReceived(line: ComparedLine, stored: readonly StoredDocument[], 
 const isShipped = ({ cumulative }: StoredDocument, { quantity_shipped: shipped }: ReconciledLine) =>
   new Big(cumulative).lte(shipped)
 
-/** A customer return in place of a reversed one, of the same receipt. */
+/** A customer return that replaces a reversed one, for the same receipt. */
 export function renewReturn(document: StoredDocument): Draft {
   const { day_start: at, quantity, cumulative, receipt_id, disposition } = document
   const units = { quantity, cumulative, receipt_id, disposition }

@@ -103,7 +103,10 @@ async function findDependents(tx: TenantTransaction, ids: readonly number[]): Pr
   return rows.map(({ id }) => id)
 }
 
-/** Those that are still blocked, locked in the order of their ids, each with its line's present product unless its cost is known. */
+/**
+ * Those that are still blocked, locked in the order of their ids, each with its line's current product, unless its cost is
+ * known.
+ */
 async function lockBlocked(tx: TenantTransaction, ids: readonly number[]): Promise<Blocked[]> {
   const { rows } = await sql<Blocked>`
     with document as materialized (

@@ -6,9 +6,9 @@ import type { Fulfillment } from './return-cost.ts'
 type Document = Row<'accounting_transactions'>
 export type DocumentType = Document['type']
 
-/** What the returns of an order line say. */
+/** What the returns of an order line report. */
 export interface Returned {
-  /** What the seller has refunded on returns: of everything but shipping, of shipping, and of tax. */
+  /** What the seller has refunded on returns: everything but shipping, shipping, and tax. */
   readonly refunded: Movements['refunded']
   /** When Walmart last changed a refunded line. */
   readonly refundedAt: Date | null
@@ -17,7 +17,7 @@ export interface Returned {
 }
 
 export interface Receipt extends Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'> {
-  /** Whether a document has been made of it, which stays with its line even if Walmart moves the return to another one. */
+  /** Whether it has a document, which stays with its line even if Walmart moves the return to another one. */
   readonly has_document: boolean
 }
 
@@ -52,7 +52,7 @@ export interface StoredDocument extends LineDocument<
   | 'type'
   | 'unit_cost'
 > {
-  /** The day on which it occurred: its first moment, and that of the next day. */
+  /** The day on which it occurred: the first moment of that day and of the next. */
   readonly day_start: Date
   readonly day_end: Date
 }
@@ -60,9 +60,9 @@ export interface StoredDocument extends LineDocument<
 /** A document that is missing. Amounts and quantities are decimal strings. */
 export interface Draft {
   readonly type: DocumentType
-  /** When the units were shipped or received, or the money refunded. */
+  /** When the units were shipped or received, or the money was refunded. */
   readonly at: Date
-  /** The document that it replaces, because Walmart has corrected what that says. */
+  /** The document that it replaces, because of a correction by Walmart. */
   readonly replaced: StoredDocument | null
   /** Null for a credit. */
   readonly quantity: string | null
@@ -70,12 +70,12 @@ export interface Draft {
   readonly product_amount: string
   readonly shipping_amount: string
   readonly tax_amount: string
-  /** Of a customer return. */
+  /** Only for a customer return. */
   readonly receipt_id?: number | null
   readonly disposition?: Document['disposition']
 }
 
-/** A draft with what decides its accounts and its cost. */
+/** A draft with the facts that decide its accounts and its cost. */
 export interface Facts extends Pick<
   Draft,
   'cumulative' | 'disposition' | 'product_amount' | 'quantity' | 'shipping_amount'
@@ -86,23 +86,23 @@ export interface Facts extends Pick<
   readonly line_number: string
   readonly sku: string | null | undefined
   readonly currency: string
-  /** The day that it counts on. */
+  /** The accounting date. */
   readonly date: string
-  /** The day on which its units were shipped or received or its money refunded. A correction has a later `date`. */
+  /** The day on which its units were shipped or received or its money was refunded. A correction has a later `date`. */
   readonly occurred_on: string
-  /** Whether it is handed over whatever the switches say, because what it replaces was. */
+  /** Whether it is handed over whatever the switches say, because the document that it replaces was. */
   readonly stays_in_feed: boolean
   readonly product_id: number | null
   /** The nominal code of the line or else its product: for sales. */
   readonly own_code_id: number | null
-  /** Those of the instance or else the tenant. */
+  /** The nominal codes of the instance or else the tenant. */
   readonly codes: Readonly<Partial<Record<Account, number | null>>>
   readonly rules: HandOverRules | undefined
-  /** What the units of the fulfillment that it replaces cost. Costs that are set later do not change it. */
+  /** The unit cost of the fulfillment that it replaces. Costs that are set later do not change it. */
   readonly kept_cost: string | null
-  /** Of a fulfillment, what a unit costs. */
+  /** The unit cost of a fulfillment. */
   readonly unit_cost: string | null
-  /** Of a customer return: those of its line. */
+  /** For a customer return: the fulfillments of its line. */
   readonly fulfillments: readonly Fulfillment[]
 }
 
@@ -112,7 +112,7 @@ export interface HandOverRules {
   readonly is_deleted: boolean
   readonly invoices: boolean
   readonly credits: boolean
-  /** The first days; null without one. */
+  /** The start dates; null without one. */
   readonly invoices_from: string | null
   readonly credits_from: string | null
   readonly fulfillments_period: BatchPeriod
@@ -126,7 +126,7 @@ const instanceAccounts = ['sales', 'cogs', 'shipping_revenue', 'shipping_refund'
 export const accounts = [...instanceAccounts, 'marketplace_clearing', 'inventory', 'inventory_write_off'] as const
 export type Account = (typeof accounts)[number]
 
-/** Those that an instance may set for itself. */
+/** The purposes whose account an instance may set for itself. */
 export const ofInstance: ReadonlySet<Account> = new Set(instanceAccounts)
 
 export interface PostingLine {

@@ -16,7 +16,7 @@ import { nothing, write } from '../platform/write.ts'
 import { countDocuments, lockFeed } from './post-documents.ts'
 import { presentTransaction, transactions } from './transaction.ts'
 
-/** The next documents that are or were to be handed over, in the order in which they became so. */
+/** The next documents that are or were to be handed over, in the order in which they became ready. */
 export function getFeed(ctx: TenantContext, { after, limit }: AccountingFeedQuery): Promise<AccountingFeed> {
   const cursor = readCursor(after)
   return snapshot(ctx, async (tx) => {
@@ -42,7 +42,7 @@ type Item = AcknowledgeAccountingTransactions['items'][number]
 type Result = AcknowledgedAccountingTransactions['data'][number]
 type Stored = Row<'accounting_transactions', 'external_id' | 'id' | 'position' | 'reverses_id' | 'status' | 'type'>
 
-/** Stores that the ledger has posted documents, and under which ids. */
+/** Stores the ids under which the ledger has posted documents. */
 export function acknowledge(
   ctx: TenantRequestContext,
   input: AcknowledgeAccountingTransactions,
@@ -84,7 +84,7 @@ function judge({ id, external_id: given }: Item, stored: Stored | undefined): Re
   if (stored.external_id !== null) return failed(`It has been acknowledged as ${stored.external_id}.`)
   if (stored.status === 'batched') return failed('It is batched, so its batch is handed over in its place.')
   if (stored.status === 'blocked') return failed('It is blocked, so nothing of it is posted.')
-  // What the ledger has posted although its switch was turned off is handed over, and so will be its correction.
+  // A document that the ledger has posted counts as handed over even if its switch is off, and so will its correction.
   const isPosted = stored.status === 'ineligible' && stored.reverses_id === null
   if (stored.position !== null || isPosted) return { id, result: 'acknowledged', message: null }
   return failed('It belongs to a correction that is not in the feed. If the ledger has posted it, reverse it there.')

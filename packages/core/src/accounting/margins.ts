@@ -13,7 +13,7 @@ interface Grouping {
   readonly key: Sql
   /** What the key needs besides documents and lines. */
   readonly from: Sql
-  /** The group as the API shows it, and what that needs. */
+  /** The group as the API shows it, and the joins that it needs. */
   readonly shown: Sql
   readonly names: Sql
 }

@@ -17,8 +17,8 @@ export interface Batchable {
 /**
  * Finds or opens the batches of documents. Returns their ids, in the order given. The caller has locked the feed.
  *
- * A period that has ended is closed, so a late document goes into the present one.
- * That is decided by the clock and not by `now()`, because the transaction may have begun before the batch was closed.
+ * A period that has ended is closed, so a late document goes into the current one. That is decided by the clock and not by
+ * `now()`, because the transaction may have begun before the batch was closed.
  */
 export async function findOrOpenBatches(tx: TenantTransaction, given: readonly Batchable[]): Promise<number[]> {
   const { rows } = await sql<Row<'accounting_batches', 'id'>>`

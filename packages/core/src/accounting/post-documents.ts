@@ -9,7 +9,7 @@ import { batchPeriodOf, columnsOf, findFacts, findRules, post, type Unposted } f
 
 export type NewDocument = Omit<Draft, 'replaced'> & Unposted
 
-/** Posts documents, or inserts them as blocked. Each comes in one statement with its lines, as the database demands. */
+/** Posts documents, or inserts them as blocked. Each is inserted in one statement with its lines, as the database requires. */
 export async function insertDocuments(tx: TenantTransaction, documents: readonly NewDocument[]): Promise<void> {
   if (documents.length === 0) return
   const facts = await findFacts(tx, documents)
@@ -144,7 +144,7 @@ export type LockedDocument = Row<
   | 'unit_cost'
 >
 
-/** Reverses posted documents by their mirror images of today, and sets blocked ones aside. */
+/** Reverses posted documents, with today's date, and sets blocked ones aside. */
 export async function reverseDocuments(tx: TenantTransaction, documents: readonly LockedDocument[]): Promise<void> {
   const isPosted = ({ status }: LockedDocument) => status !== 'blocked'
   await markReversed(tx, idsOf(documents.filter((document) => !isPosted(document))))

@@ -23,14 +23,17 @@ export interface Unposted extends Omit<
   'codes' | 'date' | 'fulfillments' | 'occurred_on' | 'own_code_id' | 'rules' | 'unit_cost'
 > {
   readonly sales_order_id: number
-  /** When its units were shipped or received or its money refunded, unless `occurred_on` says the day. */
+  /** When its units were shipped or received or its money was refunded, unless `occurred_on` says the day. */
   readonly at?: Date
   readonly occurred_on: string | null
   /** Null: the day on which it occurred, if that follows from `at`; otherwise it is a correction, and its date is today. */
   readonly date: string | null
 }
 
-/** Adds what else the postings depend on. Two statements, or three for customer returns, which find each record by a key. */
+/**
+ * Adds everything else that the postings depend on. Two statements, or three for customer returns, which find each record
+ * by a key.
+ */
 export async function findFacts<Given extends Unposted>(
   tx: TenantTransaction,
   given: readonly Given[],
@@ -77,7 +80,7 @@ async function findFulfillments(
 type Codes = Readonly<Partial<Record<Account, number | null>>>
 type Rules = Pick<Facts, 'codes' | 'rules'>
 
-/** The nominal codes by instance, its own or else the tenant's, and how it hands over. Of a deleted instance, the tenant's. */
+/** The nominal codes by instance, its own or else the tenant's, and how it hands over. For a deleted instance, the tenant's. */
 export async function findRules(tx: TenantTransaction, instanceIds: readonly number[]): Promise<Map<number, Rules>> {
   const { rows } = await sql<Codes & { readonly instance_id: number; readonly rules: HandOverRules }>`
     select wanted.id as instance_id, ${sql.join(accounts.map(codeOf))}, json_build_object(
@@ -245,7 +248,7 @@ function withoutCost(facts: Facts): Posting {
       )
 }
 
-/** Of a document whose amounts are not known. */
+/** For a document whose amounts are not known. */
 function blockedPosting(reason: BlockedReason, message: string): Posting {
   return { status: 'blocked', unit_cost: null, lines: [], blocked: { reason, message } }
 }

@@ -15,11 +15,11 @@ import { toAmount } from './transaction.ts'
 type Part = AccountingPreview['data']
 type Previewed = Part['documents'][number]
 
-/** Compares the next documents of a period with what the present settings would post. */
+/** Compares the next documents of a period with what the current settings would post. */
 export function previewAccounting(ctx: TenantContext, query: PreviewAccounting): Promise<AccountingPreview> {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, query.id)
-    // One more shows whether there is another part.
+    // One extra document shows whether there is another part.
     const found = await findDocuments(tx, query)
     const facts = await findFacts(tx, found.slice(0, query.limit))
     const outcomes = facts.map(outcomeOf)
@@ -41,7 +41,7 @@ interface Document extends Unposted, Row<'accounting_transactions', 'id' | 'stat
   readonly posted: readonly PostedLine[] | null
 }
 
-/** The next documents that count, each with its lines, and with the present product and account of its order line. */
+/** The next documents that count, each with its lines, and with the current product and account of its order line. */
 async function findDocuments(
   tx: TenantTransaction,
   { id, from, to, after, limit }: PreviewAccounting,
@@ -92,7 +92,7 @@ function outcomeOf(document: Document & Facts): Outcome {
   return { document, posted, present: { status, blocked: posting.blocked, lines: coded } }
 }
 
-/** Whether something else would be posted, or something else handed over. How it is batched makes no difference. */
+/** Whether a different document would be posted or handed over. Batching makes no difference. */
 function differs({ posted, present }: Outcome): boolean {
   return postingsIn(posted) !== postingsIn(present) || phaseOf(posted) !== phaseOf(present)
 }

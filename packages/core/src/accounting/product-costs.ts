@@ -37,7 +37,7 @@ const costs = defineList<ListProductCosts, Row<'product_costs'>>({
       .execute(),
 })
 
-/** Sets what a unit costs from a day on. Posted documents keep their cost; those that lacked one are completed. */
+/** Sets the unit cost from a given day on. Posted documents keep their cost; those that lacked one are completed. */
 export function setCost(ctx: TenantRequestContext, input: SetProductCost): Promise<ProductCostDocument> {
   const { id: product_id, ...cost } = input
   return write(ctx, { input, subject: 'product', subjectId: product_id }, async (tx) => {
@@ -61,7 +61,7 @@ export interface NewCost {
   readonly effective_from: string
 }
 
-/** No two costs have the same. */
+/** Unique among the costs of a tenant. */
 export const costKey = (cost: Omit<NewCost, 'unit_cost'>): string =>
   `${cost.product_id} ${cost.currency} ${cost.effective_from}`
 

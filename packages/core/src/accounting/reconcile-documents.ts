@@ -16,11 +16,11 @@ import {
 
 interface Page {
   readonly instanceId: number
-  /** The caller has locked Walmart's orders, so no other transaction makes documents of them. */
+  /** The caller has locked Walmart's orders, so no other transaction makes documents for them. */
   readonly orders: readonly ReconciledOrder[]
 }
 
-/** What the documents of some orders lack, or have too much. */
+/** The documents that some orders lack, and those to reverse. */
 interface Differences extends Affected {
   /** Ids of documents to reverse. */
   readonly reversed: Set<number>
@@ -29,8 +29,8 @@ interface Differences extends Affected {
 }
 
 /**
- * Compares the documents of orders with what was shipped, refunded and received back. It takes no statement if all orders are
- * new.
+ * Compares the documents of orders with what was shipped, refunded and received back. It needs no statement if all
+ * orders are new.
  */
 export async function compareDocuments(tx: TenantTransaction, { instanceId, orders }: Page): Promise<Differences> {
   const stored = await findStored(tx, orders)
@@ -57,9 +57,9 @@ export async function compareDocuments(tx: TenantTransaction, { instanceId, orde
 }
 
 /**
- * Makes the documents of what was shipped, refunded and received back since the last time, and reverses those that Walmart
- * has corrected. Call it at the end of the transaction that has stored the orders or their returns. It takes a few
- * statements, and none if nothing has shipped.
+ * Makes the documents for what was shipped, refunded and received back since the last time, and reverses those that
+ * Walmart has corrected. Call it at the end of the transaction that has stored the orders or their returns. It needs
+ * a few statements, and none if nothing has shipped.
  */
 export async function reconcileDocuments(tx: TenantTransaction, differences: Differences): Promise<void> {
   const { reversed, drafts, unblocked, unshipped, fulfillments } = differences
@@ -99,7 +99,7 @@ const idsOf = (documents: readonly StoredDocument[]) => documents.map(({ id }) =
 const isReturn = ({ type }: Pick<Draft, 'type'> | NewDocument) => type === 'customer_return'
 const isFulfillment = ({ type, status }: StoredDocument) => type === 'sales_order_fulfillment' && status !== 'reversed'
 
-/** An order without charges, such as a replacement, names none: then its documents keep theirs. */
+/** An order without charges, such as a replacement, names no currency: its documents then keep theirs. */
 function currencyOf({ currency }: ReconciledOrder, stored: readonly StoredDocument[]): string {
   return currency ?? stored.findLast(({ status }) => status !== 'reversed')?.currency ?? 'USD'
 }
@@ -113,7 +113,7 @@ interface DraftOf {
 
 function complete({ draft, instanceId, order, line }: DraftOf, corrected: readonly LockedDocument[]): NewDocument {
   const { replaced, ...rest } = draft
-  // As it was when it was locked, since a job may have completed it or taken it out of the feed.
+  // Its state when it was locked, since a job may have completed it or taken it out of the feed.
   const { kept_cost, product_id, ...inherited } = inheritFrom(
     corrected.find(({ id }) => id === replaced?.id) ?? replaced,
     order,
@@ -208,7 +208,7 @@ async function findStored(
   )
 }
 
-/** What is returned of an order line. */
+/** The returns of an order line. */
 type FindReturned = (order: ReconciledOrder, lineNumber: string) => Returned | undefined
 
 interface ReturnedRow extends Row<'walmart_return_lines', 'purchase_order_id' | 'purchase_order_line_number'> {

@@ -47,7 +47,7 @@ export function whyNoReturnedCost(
   )
 }
 
-/** The parts of fulfillments that the returned units are of. */
+/** The parts of fulfillments that the returned units came from. */
 function within(units: Units, fulfillments: readonly Fulfillment[]) {
   const returned = rangeOf(units)
   return fulfillments

@@ -39,7 +39,7 @@ type ShownLine = Pick<PostingLine, 'credit' | 'debit' | 'description'> & Pick<Ac
 
 type Filter = Omit<ListAccountingTransactions, 'page' | 'per_page' | 'sort'>
 
-/** A document with its lines; a blocked one with those that it would have. */
+/** A document with its lines; a blocked one with the lines that it would have. */
 interface TransactionRow extends Row<'accounting_transactions'> {
   readonly lines: readonly ShownLine[] | null
   readonly batch: (Row<'accounting_batches', 'first_day' | 'period'> & { readonly is_closed: boolean }) | null
@@ -102,7 +102,7 @@ export const transactions = defineList<Filter, TransactionRow>({
 /** Amounts as the API shows them. */
 export const toAmount = (numeric: string): string => new Big(numeric).toFixed(2)
 
-/** Never changes, and belongs to this document only. */
+/** Unique to this document, and never changes. */
 const documentNumber = (id: number): string => `aisle-${id}`
 
 export function presentTransaction(row: TransactionRow): AccountingTransaction {

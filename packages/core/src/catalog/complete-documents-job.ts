@@ -7,8 +7,8 @@ import { addJob, defineJob } from '../platform/jobs.ts'
 const Reason = z.enum(['missing_cost', 'missing_nominal_code', 'missing_product'])
 
 /**
- * Posts blocked documents that now have what they lacked. The job is that of `accounting`; what documents lack appears in the
- * features below it.
+ * Posts blocked documents that now have what they lacked. The job belongs to `accounting`, but what documents lack is
+ * added in the features below it.
  */
 export const completeDocumentsJob = defineJob({
   name: 'tenant.complete_documents',
@@ -23,7 +23,7 @@ export const completeDocumentsJob = defineJob({
   key: ({ reason, after }) => `complete:${reason}:${after}`,
 })
 
-/** Call it at the end of the transaction in which something has appeared that blocked documents may have waited for. */
+/** Call it at the end of a transaction that adds something that blocked documents may have waited for. */
 export async function queueCompletion(
   tx: TenantTransaction,
   payload: z.input<typeof completeDocumentsJob.payload>,
@@ -32,7 +32,7 @@ export async function queueCompletion(
   await addJob(tx, completeDocumentsJob, { payload })
 }
 
-/** The same for lines that have got a product, which may have an account. The caller has locked the links. */
+/** The same for lines that were given a product, which may have an account. The caller has locked the links. */
 export async function queueCompletionOfLinked(tx: TenantTransaction, tenantId: number): Promise<void> {
   for (const reason of ['missing_product', 'missing_nominal_code'] as const) {
     await addJob(tx, completeDocumentsJob, { payload: { tenantId, reason } })
@@ -40,8 +40,8 @@ export async function queueCompletionOfLinked(tx: TenantTransaction, tenantId: n
 }
 
 /**
- * Waits until no other transaction posts by the rules that this one changes: accounts, costs and switches. Without it, a
- * document could be posted by the old ones after the job for the new ones has passed it. Any number of transactions may post
+ * Waits until no other transaction posts by the rules that this one changes: accounts, costs and switches. Otherwise,
+ * a document could be posted by the old rules after the job for the new ones has passed it. Any number of transactions may post
  * at once.
  */
 export async function lockPostingRules(tx: TenantTransaction, purpose: 'change' | 'post'): Promise<void> {

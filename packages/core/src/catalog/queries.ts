@@ -59,7 +59,7 @@ export async function changeRecord(
   return rows[0]
 }
 
-/** Those of the nominal codes that exist and are active: new references may be made to them. */
+/** Those of the nominal codes that exist and are active, so that new references may be made to them. */
 export async function findUsableCodes(tx: TenantTransaction, ids: readonly number[]): Promise<ReadonlySet<number>> {
   if (ids.length === 0) return new Set()
   const codes = tx.selectFrom('nominal_codes').select('id').where('archived_at', 'is', null)

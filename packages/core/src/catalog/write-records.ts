@@ -59,7 +59,7 @@ export async function updateRecord<Shown extends CatalogRecord>(
   return describeRecord(table, { id, row })
 }
 
-/** Of products. */
+/** Only for products. */
 const codeColumn = 'nominal_code_id'
 
 /** A record may refer to an active nominal code, and keep one that has been archived since. */
@@ -75,7 +75,10 @@ function isDuplicate(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
-/** The unique column is taken. The error names an archived holder, because default lists do not show it. */
+/**
+ * The error for a unique column that is taken. It names an archived record that has the value, because default lists do not
+ * show it.
+ */
 async function taken(tx: TenantTransaction, table: StoredTable, fields: Fields): Promise<AisleError> {
   const { one, path, unique } = table
   const holder = await findArchivedHolder(tx, table, fields[unique])

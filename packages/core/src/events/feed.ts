@@ -10,7 +10,7 @@ export const eventsKeptDays = 30
 const columns = ['id', 'position', 'type', 'subject', 'data', 'created_at'] as const
 export type EventRow = Row<'events', (typeof columns)[number]>
 
-/** The events after a position, in the order of the feed. Gives a position to those that have none yet. */
+/** The events after a position, in the order of the feed. Assigns positions to those that have none yet. */
 export async function readFeed(tx: TenantTransaction, after: number, limit: number): Promise<EventRow[]> {
   await sql`select aisle.place_events(${limit})`.execute(tx)
   return tx
@@ -25,8 +25,9 @@ export async function readFeed(tx: TenantTransaction, after: number, limit: numb
 const placedAtOnce = 5000
 
 /**
- * A position that no event since a time is before. The id of an event is drawn before its transaction commits, and no
- * transaction takes ten minutes. So what happened ten minutes before has a lower position than whatever happened since.
+ * A position before all events since a time. The id of an event is assigned before its transaction commits, and no
+ * transaction takes ten minutes. So every event from ten minutes before that time has a lower position than any event
+ * since.
  */
 export async function findPosition(tx: TenantTransaction, since: string): Promise<number> {
   await placeAll(tx)
@@ -75,8 +76,8 @@ export function formatId({ id, createdAt }: { readonly id: number; readonly crea
 }
 
 /**
- * Once an hour, for all tenants: deletes old events. Keeps them an hour longer than promised: a cursor is up to ten minutes newer
- * than the events after it.
+ * Once an hour, for all tenants: deletes old events. Keeps them an hour longer than promised, because a cursor may be
+ * up to ten minutes newer than the events after it.
  */
 export function purgeEvents(services: Services): Promise<void> {
   return purge(services, 'events', sql`created_at < now() - make_interval(days => ${eventsKeptDays}, hours => 1)`)

@@ -11,7 +11,7 @@ import { type Connection, findConnection, openConnection, unopenedReason } from 
 /**
  * Calls Walmart while a caller waits. If Walmart rejects the credentials, stores that.
  *
- * @throws AisleError with what to do if the call fails: send new credentials, give a permission, or try again
+ * @throws AisleError that says what to do if the call fails: send new credentials, grant a permission, or try again
  */
 export async function askWalmart<Result>(
   ctx: TenantRequestContext,
@@ -33,7 +33,7 @@ export async function askWalmart<Result>(
   }
 }
 
-/** @throws AisleError with what to do if the instance's credentials cannot be decrypted */
+/** @throws AisleError that says what to do if the instance's credentials cannot be decrypted */
 export async function openForCaller(ctx: TenantRequestContext, instanceId: number): Promise<Connection> {
   return openConnection(ctx, instanceId).catch((error: unknown) => {
     throw error instanceof UnopenedSecretError ? rejectedCredentials(instanceId, unopenedReason, error) : error

@@ -43,7 +43,7 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
 /** A smaller correction is not stored. It is a network delay, for which the buckets have headroom. */
 const negligibleMs = 50
 
-/** A bucket refers to nothing but its instance, so the instance has been deleted. */
+/** A bucket refers only to its instance, so the instance has been deleted. */
 function violatesForeignKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23503'
 }

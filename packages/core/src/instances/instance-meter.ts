@@ -11,7 +11,7 @@ const longestWaitMs = 2000
 
 export type InstanceKey = Row<'integration_instances', 'id' | 'tenant_id'>
 
-/** What was measured of an instance. There is at least one row for each instance, whatever its state. */
+/** The measurements of an instance. There is at least one row for each instance, whatever its state. */
 export interface MeasuredRow extends InstanceKey {
   /** Whether there may be further instances. */
   readonly isFull: boolean
@@ -26,9 +26,9 @@ interface Meter<Measured extends MeasuredRow, Result> {
 }
 
 /**
- * Returns a function that measures the instances of all tenants. A call reads one batch of them, and not more often than every
- * ten seconds, so its cost does not grow with their number: with more than a batch, the result is that of the last pass over all
- * of them. Returns undefined before the first pass has completed, and while the database is unavailable or slow.
+ * Returns a function that measures the instances of all tenants. A call reads one batch of them, at most every ten
+ * seconds, so its cost does not grow with their number: if there is more than one batch, the result is that of the
+ * last complete pass. Returns undefined before the first pass has completed, and while the database is unavailable or slow.
  */
 export function instanceMeter<Measured extends MeasuredRow, Result>(
   { db, log, outages }: Pick<Services, 'db' | 'log' | 'outages'>,

@@ -59,7 +59,7 @@ export async function lockLinks(tx: TenantTransaction, instanceId: number): Prom
 }
 
 /**
- * Blocks changes of the links until this transaction ends; several transactions may hold this lock at once. For new order
+ * Blocks changes of the links until this transaction ends; several transactions may have this lock at once. For new order
  * lines: without it, a line that is added while its listing is being linked would miss the link. Call it after writing
  * Walmart's orders and before writing their sales orders.
  */
@@ -101,7 +101,7 @@ const obstacles = {
   unreachable: null,
 } as const satisfies Record<ConnectionStatus, ((instanceId: number) => string) | null>
 
-/** Throws if a refresh cannot start. An unreachable Walmart is no obstacle: it may be reachable again. */
+/** Throws if a refresh cannot start. It can start although Walmart was unreachable, which may have changed since. */
 export async function requireConnection(tx: TenantTransaction, instanceId: number): Promise<void> {
   const { connection_status: status } = await requireInstance(tx, instanceId)
   const obstacle = obstacles[status]
@@ -126,7 +126,7 @@ export async function isConnected(tx: TenantTransaction, id: number): Promise<bo
   return (await connected.executeTakeFirst()) !== undefined
 }
 
-/** Does nothing to an instance without credentials. */
+/** Leaves an instance without credentials unchanged. */
 export async function setConnectionStatus(
   tx: TenantTransaction,
   instanceId: number,

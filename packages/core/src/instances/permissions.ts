@@ -5,8 +5,8 @@ type Permission = WalmartConnectionTest['permissions'][number]
 type Need = Pick<Permission, 'name' | 'needed'>
 
 /**
- * Every call that Aisle makes to Walmart, with Walmart's name of the permission that it needs. A
- * `Connection` offers these calls only. Null: Walmart requires no permission, or Aisle can do without the result.
+ * Every call that Aisle makes to Walmart, with Walmart's name for the permission that it needs. A `Connection` offers only
+ * these calls. Null: Walmart requires no permission, or Aisle can do without the result.
  */
 export const walmartCalls = {
   authenticate: null,

@@ -51,7 +51,7 @@ async function applyAcknowledging(
   { before, after }: Changes,
 ): Promise<void> {
   if (after.auto_acknowledge_orders === before.auto_acknowledge_orders) return
-  // A page that was fetched before would be stored by the old setting.
+  // A page that was fetched before would be stored with the old setting.
   await interruptRun(ctx, tx, { instanceId: after.id, kind: 'orders' })
   const { tenantId } = ctx
   if (after.auto_acknowledge_orders) await queueAcknowledgements(tx, { tenantId, instanceId: after.id })

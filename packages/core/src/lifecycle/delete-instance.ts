@@ -27,8 +27,8 @@ export async function deleteInstance(
 }
 
 /**
- * Ends everything that an instance does. Returns the runs that it has cancelled, and undefined if the deletion has begun
- * already.
+ * Ends everything that an instance does. Returns the runs that it has cancelled, or undefined if the deletion has
+ * already begun.
  *
  * @throws AisleError `ERR_NOT_FOUND`
  */
@@ -92,7 +92,7 @@ export function removeInstance(ctx: TenantContext, { instanceId }: { readonly in
   })
 }
 
-/** @returns the table to go on with; undefined when the instance itself is gone */
+/** @returns the table to continue with; undefined when the instance itself is gone */
 export async function removeBatch(
   tx: TenantTransaction,
   instanceId: number,

@@ -64,7 +64,7 @@ async function closeTenant({ db, tenantId }: Tenant): Promise<void> {
   })
 }
 
-/** Except those under way, which find nothing to do when they next look. */
+/** Except those under way, which will find nothing left to do. */
 async function removeJobs({ db, tenantId }: Tenant): Promise<void> {
   await inBatches(0, async (after) => {
     const { rows } = await sql<{ id: number }>`

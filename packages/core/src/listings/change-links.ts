@@ -5,8 +5,8 @@ import { toPostgresJson } from '../platform/to-postgres.ts'
 import { linkWaitingLines } from './link-waiting-lines.ts'
 
 /**
- * Links listings of an instance by hand, or removes their links, in a few statements however many there are. The caller
- * holds the lock of the instance's links. A listing that is already mapped to the product is left unchanged, and one that
+ * Links listings of an instance by hand, or removes their links, in a few statements however many there are. The
+ * caller has locked the instance's links. A listing that is already mapped to the product is left unchanged, and one that
  * had no link is not marked as unmapped.
  */
 export async function changeLinks(
@@ -92,8 +92,8 @@ interface Named {
 }
 
 /**
- * Looks up what each mapping names. One result per mapping, in the same order. One lookup per row, whatever Postgres expects
- * of the tables' sizes.
+ * Looks up what each mapping names. One result per mapping, in the same order. One lookup per row, whatever sizes
+ * Postgres expects the tables to have.
  */
 export async function resolveMappings(
   tx: TenantTransaction,

@@ -83,7 +83,7 @@ interface Creation {
   readonly filters: NonNullable<CreateWalmartListingProducts['filters']>
 }
 
-/** Returns how many listings need a product, and starts the run if any does. The caller holds the lock of the links. */
+/** Returns how many listings need a product, and starts the run if any does. The caller has locked the links. */
 async function startCreatingProducts(
   ctx: TenantContext,
   tx: TenantTransaction,
@@ -144,7 +144,7 @@ interface NewProduct {
 
 /**
  * Creates products from those of the listings that are active and unlinked. If a product with the listing's SKU exists,
- * it is linked instead, unless it is archived. The caller holds the lock of the instance's links.
+ * it is linked instead, unless it is archived. The caller has locked the instance's links.
  *
  * @returns the product of each listing that got one, by listing id
  */

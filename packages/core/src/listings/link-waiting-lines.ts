@@ -10,8 +10,8 @@ interface Listings {
 }
 
 /**
- * Links sales order lines without a product to the product of the listing with their SKU. The caller holds the lock of
- * the instance's links, so no line is added at the same time.
+ * Links sales order lines without a product to the product of the listing with their SKU. The caller has locked the
+ * instance's links, so no line is added at the same time.
  *
  * @returns how many lines were linked
  */

@@ -70,7 +70,7 @@ export async function findWrongMappings(tx: TenantTransaction, { id, warehouse_m
 }
 
 export async function mapToWarehouses(tx: TenantTransaction, { id, warehouse_mappings }: MapWalmartLocations) {
-  // Named twice, so that the index finds them even if Postgres expects few locations.
+  // The condition appears twice, so that the index is used even if Postgres expects few locations.
   const shipNodes = warehouse_mappings.map(({ shipNode }) => toPostgresText(shipNode))
   await sql`
     update walmart_locations location set warehouse_id = mapping.warehouse_id, updated_at = now()

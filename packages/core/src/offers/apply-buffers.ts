@@ -59,11 +59,11 @@ export function applyInstanceBuffers(
 
 interface Some {
   readonly instanceId: number
-  /** A condition. */
+  /** Selects them by a condition. */
   readonly targets: RawBuilder<unknown>
 }
 
-/** Gives stock levels the buffer and the floor of their listings, and sends those of which something else is then left. */
+/** Gives stock levels the buffer and the floor of their listings, and sends those whose offered quantity changes. */
 export async function applyBuffers(
   ctx: TenantContext,
   tx: TenantTransaction,

@@ -9,12 +9,12 @@ import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
 import { problemsOf, type RunPosition, runSlice, type RunSource, type SourcePage } from '../runs/index.ts'
 
-/** Compares what Walmart shows of stock levels with what it has confirmed. Changes nothing at Walmart. */
+/** Compares the stock levels that Walmart shows with those that it has confirmed. Changes nothing at Walmart. */
 export function auditStock(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, audit)
 }
 
-// Walmart may show what it had before for some minutes.
+// Walmart may show earlier values for some minutes.
 const settledMs = 300_000
 
 const Cursor = z
@@ -64,8 +64,8 @@ interface Reported {
 }
 
 /**
- * What the seller was last known to have set, at each node. What is available for sale is no comparison, because orders reduce
- * it. Of an item with a single node, that is the default one.
+ * The quantity that the seller was last known to have set, at each node. The quantity available for sale cannot be
+ * compared, because orders reduce it. If an item has a single node, that is the default one.
  */
 function reportedOf({ sku, nodes }: ItemInventories, defaultNode: string | null): Reported[] {
   const known = nodes.flatMap(({ shipNode, inputQty }) => (inputQty ? [{ shipNode, amount: inputQty.amount }] : []))
@@ -79,7 +79,7 @@ function reportedOf({ sku, nodes }: ItemInventories, defaultNode: string | null)
 
 interface ReportedPage {
   readonly instanceId: number
-  /** What was confirmed later may not show yet. */
+  /** A later confirmation may not show yet. */
   readonly before: Date
   readonly reported: readonly Reported[]
 }

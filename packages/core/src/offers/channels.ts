@@ -5,16 +5,16 @@ import { z } from 'zod'
 import { addJob, defineJob } from '../platform/jobs.ts'
 
 interface ChannelTerms {
-  /** As many as this are sent in calls of their own, more in a feed. */
+  /** Up to this many are sent in calls of their own, more in a feed. */
   readonly mostSingles: number
-  /** The most targets of a feed. */
+  /** The maximum number of targets in a feed. */
   readonly mostInFeed: number
   readonly feedLimit: LimitGroup
-  /** Walmart's name of the feed's type. */
+  /** Walmart's name for the feed's type. */
   readonly feedType: string
 }
 
-/** How the targets of each channel go to Walmart. */
+/** How the targets of each channel are sent to Walmart. */
 export const channels: Readonly<Record<OfferLane['channel'], ChannelTerms>> = {
   stock: { mostSingles: 100, mostInFeed: 10_000, feedLimit: 'uploadInventoryFeed', feedType: 'inventory' },
   // At most 1 MB, of which a target with the longest SKU and node needs 360 bytes, or more if it is not in ASCII.
@@ -25,7 +25,7 @@ export const channels: Readonly<Record<OfferLane['channel'], ChannelTerms>> = {
 const Channel = z.enum(['stock', 'node_stock', 'price'])
 export const offerChannels = Channel.options
 
-/** Sends what is due of an instance and a channel. Each channel has rate limits of its own. */
+/** Sends the due targets of an instance and a channel. Each channel has rate limits of its own. */
 export const offerJob = defineJob({
   name: 'tenant.send_offers',
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), channel: Channel }),

@@ -7,15 +7,15 @@ import { afterCommit } from '../platform/transaction.ts'
 import { longestDeliveryMs, settlingMs } from '../sends/index.ts'
 import type { OfferLane } from './channels.ts'
 
-/** A target that a worker has taken, with the value that it is to send. */
+/** A target that a worker has claimed, with the value to send. */
 export type ClaimedTarget = Row<
   'offer_targets',
   'attempts' | 'claim' | 'errors' | 'id' | 'offered' | 'ship_node' | 'sku'
 >
 
 /**
- * Takes targets that are due, those that wait longest first. A worker that dies loses them once the call can no longer be under
- * way: until then nobody sends a newer value, which this call could overtake.
+ * Claims targets that are due, those that have waited longest first. A worker that dies loses them once the call can
+ * no longer be under way. Until then no newer value is sent, because this call could overtake it.
  */
 export async function claimTargets(
   tx: TenantTransaction,
@@ -36,21 +36,21 @@ export async function claimTargets(
   return rows
 }
 
-/** When a call for a target `old` can no longer be under way, whatever has become of it. */
+/** When a call for a target `old` can no longer be under way, whatever its outcome. */
 export const settledAt = sql<Date>`greatest(
   now(), old.sent_at + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
 )`
 
-/** Whoever locks several targets locks them in this order, so that no two wait for each other. */
+/** Every transaction that locks several targets locks them in this order, so that no two wait for each other. */
 export const inLockOrder = sql`order by sku collate "C", ship_node collate "C" for no key update`
 
-/** What became of a call, or of an item of a feed. */
+/** The outcome of a call, or of an item of a feed. */
 export type Ending =
   | { readonly result: 'applied' }
   | { readonly result: 'failed'; readonly outcome: OfferOutcome }
   /** Walmart has not applied it. */
   | ({ readonly result: 'again' } & Again)
-  /** Walmart may still apply it: nothing is sent before. */
+  /** Walmart may still apply it: nothing is sent before this time. */
   | ({ readonly result: 'lost' } & Again)
 
 interface Again {
@@ -61,7 +61,7 @@ interface Again {
 
 export type EndedTarget = Pick<ClaimedTarget, 'claim' | 'id'> & Ending
 
-/** Stores what became of claimed targets. One that has been set to another value meanwhile is queued again at once. */
+/** Stores the outcomes of claimed targets. One that has been set to another value meanwhile is queued again at once. */
 export async function endTargets(tx: TenantTransaction, ended: readonly EndedTarget[]): Promise<void> {
   const isStale = sql`target.version > target.sent_version`
   const { rows } = await sql<Pick<OfferLane, 'channel'> & Pick<Ending, 'result'>>`

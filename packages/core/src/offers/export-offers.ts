@@ -45,7 +45,7 @@ export function exportStock(ctx: TenantContext, input: ExportWalmartStock): Prom
   return exportTargets(ctx, input, { list: stock, present: presentStock, columns: stockColumns })
 }
 
-/** The same of prices. */
+/** The same for prices. */
 export function exportPrices(ctx: TenantContext, input: ExportWalmartPrices): Promise<FilePart> {
   return exportTargets(ctx, input, { list: prices, present: presentPrice, columns: priceColumns })
 }

@@ -25,14 +25,14 @@ export interface OpenedFeed {
   readonly targets: readonly ClaimedTarget[]
 }
 
-/** Until the transaction ends, so that two workers do not each take a part of what fits into one feed. */
+/** Locks the lane until the transaction ends, so that two workers do not split what fits into one feed. */
 async function lockLane(tx: TenantTransaction, { instanceId, channel }: OfferLane): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`offers:${instanceId}:${channel}`}, 0))`.execute(tx)
 }
 
 /**
- * Takes the targets that are due for a feed. Until it has ended, nobody sends them in another way. Returns undefined if nothing
- * is due.
+ * Claims the targets that are due for a feed. Until it has ended, they are not sent in any other way. Returns
+ * undefined if nothing is due.
  */
 export async function openFeed(
   tx: TenantTransaction,
@@ -66,8 +66,8 @@ export async function openFeed(
 }
 
 /**
- * The most targets of the next feed of a lane: half as many as in one that Walmart has just rejected as a whole, maybe because
- * of one of them. In the end a feed has only that one.
+ * The maximum number of targets in the next feed of a lane: half as many as in a feed that Walmart has just rejected
+ * as a whole, maybe because of one of them. In the end, a feed contains only that one.
  */
 export async function mostInFeed(tx: TenantTransaction, { instanceId, channel }: OfferLane): Promise<number> {
   const last = await tx
@@ -84,7 +84,7 @@ export async function mostInFeed(tx: TenantTransaction, { instanceId, channel }:
 
 const inMs = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`
 
-/** A feed that has not ended, and when it is to be looked at. */
+/** A feed that has not ended, and when to check it. */
 export function findFeed(tx: TenantTransaction, { instanceId, feedId }: FeedKey) {
   const untilCheckMs = sql<number>`(extract(epoch from next_check_at - clock_timestamp()) * 1000)::float8`
   const ageMs = sql<number>`(extract(epoch from clock_timestamp() - created_at) * 1000)::float8`
@@ -98,7 +98,7 @@ export function findFeed(tx: TenantTransaction, { instanceId, feedId }: FeedKey)
     .executeTakeFirst()
 }
 
-/** Sets when a worker looks at an open feed. */
+/** Sets when a worker checks an open feed. */
 export async function checkLater(tx: TenantTransaction, feedId: number, delayMs: number): Promise<void> {
   await updateFeed(tx, { feedId, from: ['uploading', 'submitted'] }, sql`next_check_at = ${inMs(delayMs)}`)
 }
@@ -123,7 +123,7 @@ interface EndedFeed {
   readonly failed: number
 }
 
-/** Returns false if it has ended already, or is in another status. */
+/** Returns false if it has already ended, or has another status. */
 async function endFeed(tx: TenantTransaction, { feedId, from, status, outcome, failed }: EndedFeed): Promise<boolean> {
   const changes = sql`status = ${status}, settled_at = now(), next_check_at = null, failed = failed + ${failed},
     outcome = ${outcome ? toPostgresJson(outcome) : null}::jsonb`
@@ -136,7 +136,7 @@ async function endFeed(tx: TenantTransaction, { feedId, from, status, outcome, f
 
 interface Results {
   readonly feedId: number
-  /** Where they begin: another worker may have stored them already. */
+  /** The index of the first result: another worker may have stored these already. */
   readonly from: number
   readonly count: number
   readonly applied: number
@@ -154,7 +154,10 @@ export async function countResults(
   return (await updateFeed(tx, wanted, changes)) !== undefined
 }
 
-/** Lets the results be read again, if Walmart still worked on some of them. Returns false otherwise. */
+/**
+ * Resets the position, so that the results are read again, if Walmart was still processing some of them. Returns false
+ * otherwise.
+ */
 export async function readResultsAgain(tx: TenantTransaction, feedId: number): Promise<boolean> {
   const again = sql`results_read = 0, is_unfinished = false`
   const wanted = { feedId, from: ['submitted'], condition: sql`is_unfinished` }
@@ -200,7 +203,7 @@ export async function targetsInFeed(
 
 const feedsKeptDays = 90
 
-/** Once an hour, for all tenants: deletes old feeds that have ended. Keeps those that values were sent with last. */
+/** Once an hour, for all tenants: deletes old feeds that have ended. Keeps the last feed of any value. */
 export function purgeFeeds(services: Services): Promise<void> {
   const isOld = sql`created_at < now() - make_interval(days => ${feedsKeptDays}) and settled_at is not null`
   const target = sql`select id from offer_targets where tenant_id = old.tenant_id and feed_id = old.id limit 1`
@@ -213,11 +216,11 @@ interface End extends OfferLane {
   readonly status: 'failed' | 'lost' | 'processed'
   /** Why the feed has failed or was lost. */
   readonly outcome?: OfferOutcome
-  /** What becomes of the targets that still wait for a result. */
+  /** The outcome of the targets that still wait for a result. */
   readonly endingOf: (target: ClaimedTarget) => Ending
 }
 
-// More than a feed has.
+// More than a feed can have.
 const all = 100_000
 
 /** Ends a feed, and the targets in it that have no result yet. */
@@ -235,8 +238,8 @@ export async function endInFeed(
 }
 
 /**
- * How a feed ends that Walmart has rejected as a whole, maybe because of one of its targets. The next ones are smaller, and do
- * not wait for more changes.
+ * How a feed that Walmart has rejected as a whole ends, maybe because of one of its targets. The next feeds are
+ * smaller, and do not wait for more changes.
  */
 export function rejected(targets: number, outcome: OfferOutcome): Pick<End, 'endingOf' | 'outcome' | 'status'> {
   const ending: Ending = targets > 1 ? { result: 'again', delayMs: -feedWindowMs } : { result: 'failed', outcome }

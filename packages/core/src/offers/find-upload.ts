@@ -15,8 +15,8 @@ const itemsPerPage = 50
 /**
  * Looks among Walmart's feeds, newest first, for one whose upload was not confirmed. Returns Walmart's id.
  *
- * Feeds of prices have no file name. One is taken for ours that was created about then with as many items, and of which the first
- * ones are ours; Walmart shows neither until it has begun to process it.
+ * Price feeds have no file name. A feed counts as ours if it was created at about that time, has as many items, and
+ * begins with our items; Walmart shows neither the number nor the items until it has begun to process the feed.
  */
 export async function findUpload(
   ctx: TenantContext,
@@ -63,7 +63,7 @@ async function hasOurItems(ctx: TenantContext, { walmart }: Connection, { feed, 
   return skus.length > 0 && ours.length === skus.length
 }
 
-/** Those of the tenant that were uploaded about then: two instances may have the same seller. */
+/** The tenant's feeds that were uploaded at about that time: two instances may have the same seller. */
 async function knownFeedIds(tx: TenantTransaction, { id }: FeedRow): Promise<Set<string>> {
   const rows = await tx
     .selectFrom('walmart_feeds')

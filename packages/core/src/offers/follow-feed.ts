@@ -17,14 +17,14 @@ import { afterSystemErrorMs, isWalmarts, storeResults } from './store-results.ts
 
 const pauseMs = 60_000
 const longestPauseMs = 300_000
-/** How long Walmart may not list a feed that it has received. */
+/** How long a feed that Walmart has received may be missing from its list. */
 const mostUnlistedMs = 300_000
-/** How long Walmart may not know a feed that it has confirmed. */
+/** How long a feed that Walmart has confirmed may be unknown to it. */
 const mostUnknownMs = 900_000
-/** Until then, no newer value of its targets is sent. Walmart gives itself four hours. */
+/** Until then, no newer value of its targets is sent. Walmart allows itself four hours. */
 const mostAgeMs = 24 * 3_600_000
 
-/** Finds out what has become of a feed, and of each target in it. */
+/** Finds out the outcome of a feed, and of each target in it. */
 export async function followFeed(ctx: TenantContext, key: FeedKey): Promise<void> {
   const { feed, isReady } = await transaction(ctx, async (tx) => ({
     feed: await findFeed(tx, key),
@@ -47,7 +47,7 @@ interface FoundFeed extends FeedRow {
   readonly ageMs: number
 }
 
-/** Returns when to look again, in milliseconds from now; undefined if the feed has ended. */
+/** Returns when to check again, in milliseconds from now; undefined if the feed has ended. */
 async function check(ctx: TenantContext, connection: Connection, feed: FoundFeed): Promise<number | undefined> {
   try {
     return feed.status === 'uploading' ? await findLost(ctx, connection, feed) : await readFeed(ctx, connection, feed)
@@ -116,7 +116,7 @@ function afterFeedError({ targets }: FeedRow, { ingestionErrors }: Feed) {
   })
 }
 
-/** How a feed ends that Walmart has not processed. */
+/** How a feed that Walmart has not processed ends. */
 function unprocessed(said: string, delayMs: number) {
   const outcome: OfferOutcome = {
     code: 'walmart_error',

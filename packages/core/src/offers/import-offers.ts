@@ -29,7 +29,7 @@ export function importPrices(ctx: TenantRequestContext, input: ImportWalmartPric
   return importOffers(ctx, input, { kind: 'price', rows: rows.map(priceRow) })
 }
 
-/** A row, with what it sets or why it sets nothing. */
+/** A row, with the value that it sets or why it sets none. */
 interface OfferRow {
   readonly row: number
   readonly sku: string

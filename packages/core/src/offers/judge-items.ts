@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/to-postgres.ts'
 
-/** Names a listing, and a ship node of it. */
+/** Names a listing and one of its ship nodes. */
 export interface NamedOffer {
   readonly sku?: string | undefined
   readonly listing_id?: number | undefined

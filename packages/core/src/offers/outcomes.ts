@@ -20,7 +20,7 @@ export function rejectedBecause(said: string, remedy = 'Correct what Walmart nam
 
 const mostErrors = 3
 
-/** After an error that is not the value's: sent again, unless there were too many. */
+/** After an error that is not caused by the value: it is sent again, unless there were too many. */
 export function afterError(
   { errors }: ClaimedTarget,
   outcome: OfferOutcome,

@@ -29,7 +29,7 @@ import { uploadFeed } from './upload-feed.ts'
 const atOnce = 4
 const disconnectedPauseMs = 60_000
 
-/** Sends what is due of a lane for a few seconds, then queues the rest. */
+/** Sends the due targets of a lane for a few seconds, then queues the rest. */
 export async function processOffers(ctx: TenantContext, lane: OfferLane): Promise<void> {
   const isReady = await transaction(ctx, (tx) => isConnected(tx, lane.instanceId))
   const pauseMs = isReady ? await sendDue(ctx, lane, await openConnection(ctx, lane.instanceId)) : disconnectedPauseMs
@@ -112,8 +112,8 @@ type Step =
   | { readonly kind: 'wait'; readonly pauseMs: number }
 
 /**
- * Whether what is due of a lane goes out in single calls or in a feed: by how much it is, and by what Walmart's limits still
- * allow. Many changes wait a minute for more, and one feed then has the latest value of each.
+ * Whether the due targets of a lane go out in single calls or in a feed, by their number and by what Walmart's limits
+ * still allow. Many changes wait a minute for more, and one feed then has the latest value of each.
  */
 async function nextStep(tx: TenantTransaction, lane: OfferLane): Promise<Step> {
   const { instanceId } = lane
@@ -123,7 +123,7 @@ async function nextStep(tx: TenantTransaction, lane: OfferLane): Promise<Step> {
   if (count <= mostSingles) return { kind: 'singles', mostPauseMs: Number.POSITIVE_INFINITY }
   if (ageMs < feedWindowMs) return { kind: 'wait', pauseMs: feedWindowMs - ageMs }
   const untilFeedMs = await untilCallMs(tx, { instanceId, group: feedLimit })
-  // Meanwhile, single calls reduce what is left for it.
+  // Meanwhile, single calls reduce the number of targets that are left for it.
   if (untilFeedMs > 0) return { kind: 'singles', mostPauseMs: untilFeedMs }
   return { kind: 'feed', mostPauseMs: Number.POSITIVE_INFINITY }
 }
@@ -142,7 +142,7 @@ async function countDue(tx: TenantTransaction, { instanceId, channel }: OfferLan
 
 interface Sent {
   readonly ended: EndedTarget
-  /** How long the other targets of the lane have to wait too. */
+  /** How long the other targets of the lane have to wait as well. */
   readonly pauseMs: number
   readonly isRejected: boolean
 }
@@ -185,7 +185,7 @@ function afterFailure(
   if (isLost) {
     const delayMs = Math.min(settlingMs * 2 ** (target.attempts - 1), longestBackOffMs)
     const ending: Ending = { result: 'lost', delayMs }
-    // Walmart may respond in a way that is never understood.
+    // Walmart's response may never become readable.
     const isUnreadable = error instanceof WalmartError && error.kind === 'unexpected_response'
     return { ending: isUnreadable ? afterError(target, walmartError(error.message), ending) : ending, pauseMs: 0 }
   }

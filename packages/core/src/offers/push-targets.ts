@@ -29,7 +29,7 @@ export function pushTargets(
       some(sql`status = 'queued'`),
       some(sql`status = 'sending' and next_attempt_at is not null`),
       ...(resend === 'drifted' ? [some(sql`drifted_at is not null and status = 'applied'`)] : []),
-      // The oldest first, so that the next call has others.
+      // The oldest first, so that the next call gets others.
       ...(resend === 'confirmed' ? [some(sql`status = 'applied'`, sql`confirmed_at, id`)] : []),
     ]
     const { rows } = await sql<Pick<OfferLane, 'channel'> & Row<'offer_targets', 'status'>>`

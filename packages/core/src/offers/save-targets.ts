@@ -21,15 +21,15 @@ interface NewTargets {
 }
 
 interface SavedTargets {
-  /** Those that did not have the value already. */
+  /** The targets that did not have the value already. */
   readonly changedIds: ReadonlySet<number | undefined>
   /** In the order of the targets. */
   readonly ids: readonly (number | undefined)[]
 }
 
 /**
- * Sets desired values, and queues the jobs that send them. A value that is under way stays so: the new one
- * follows it. One that Walmart has not accepted is sent again, even if it is the same.
+ * Sets desired values, and queues the jobs that send them. A value that is under way is not interrupted: the new one
+ * follows it. A value that Walmart has not accepted is sent again, even if it is unchanged.
  */
 export async function saveTargets(
   ctx: TenantContext,
@@ -86,7 +86,7 @@ export function bufferRules({
   `
 }
 
-/** What changes in a target `old` if the condition is true: what is offered is sent again, after what is under way. */
+/** The changes to a target `old` if the condition is true: its offered value is sent again, after any that is under way. */
 export function requeued(isNew: RawBuilder<unknown>): RawBuilder<unknown> {
   const isWaiting = sql`(${isNew}) and old.status <> 'sending'`
   return sql`

@@ -13,7 +13,7 @@ import { errorsOf, type JudgedItem, judgeItems } from './judge-items.ts'
 export function setBuffers(ctx: TenantRequestContext, input: SetWalmartBuffers): Promise<SetBuffers> {
   const { id: instanceId, items } = input
   return write(ctx, { input, subject: 'walmart_instance', subjectId: instanceId }, async (tx, report) => {
-    // Exclusively: a stock level that is being set has the old buffer, and must be seen by this transaction.
+    // Exclusively: a stock level that is being set has the old buffer, and this transaction must see it.
     await requireLockedInstance(tx, instanceId, 'exclusive')
     const judged = await judgeItems(tx, instanceId, items)
     const wanted = items.flatMap(({ buffer, floor }, index) => {

@@ -17,7 +17,7 @@ const mostTargets = 20_000
 /** Walmart asks to wait at least this long after an error of its own. */
 export const afterSystemErrorMs = 3_600_000
 const unfinishedPauseMs = 300_000
-/** The time that Walmart gives itself for a feed. */
+/** The time that Walmart allows itself for a feed. */
 const mostUnfinishedMs = 4 * 3_600_000
 
 interface ProcessedFeed {
@@ -26,7 +26,7 @@ interface ProcessedFeed {
   readonly ageMs: number
 }
 
-/** Stores the result of each item of a processed feed. Returns when to go on; undefined if nothing is left to do. */
+/** Stores the result of each item of a processed feed. Returns when to continue; undefined if nothing is left to do. */
 export async function storeResults(
   ctx: TenantContext,
   { walmart }: Connection,
@@ -48,7 +48,7 @@ export async function storeResults(
 
 interface Items {
   readonly items: readonly FeedItem[]
-  /** With those that cannot be read. */
+  /** Including those that cannot be read. */
   readonly count: number
   readonly isLast: boolean
 }
@@ -76,7 +76,7 @@ interface Page extends Pick<Items, 'count' | 'items'> {
 
 /** Returns false if another worker has stored it, or the feed has ended. */
 async function store(tx: TenantTransaction, { feedId, from, count, items }: Page): Promise<boolean> {
-  // Of several results of a SKU, one that is no success counts.
+  // If a SKU has several results, one that is not a success counts.
   const named = items.toSorted((a, b) => severity(a) - severity(b))
   const itemOf = new Map(named.flatMap((item) => (typeof item.sku === 'string' ? [[item.sku, item] as const] : [])))
   const targets = await targetsInFeed(tx, feedId, { skus: [...itemOf.keys()], limit: mostTargets })
@@ -95,7 +95,7 @@ async function store(tx: TenantTransaction, { feedId, from, count, items }: Page
 
 const severity = ({ ingestionStatus }: FeedItem) => (ingestionStatus === 'SUCCESS' ? 0 : 1)
 
-/** Undefined while Walmart still works on it. */
+/** Undefined while Walmart is still processing it. */
 function endingOf({ ingestionStatus, ingestionErrors }: FeedItem, target: ClaimedTarget): Ending | undefined {
   if (ingestionStatus === 'SUCCESS') return { result: 'applied' }
   if (ingestionStatus === 'INPROGRESS') return undefined

@@ -67,7 +67,7 @@ async function afterFailure(
 ): Promise<number> {
   const { tenantId } = ctx
   if (!(error instanceof WalmartError) || error.outcome === 'unknown') {
-    // It is looked for among Walmart's feeds once it can no longer be under way.
+    // Aisle looks for it among Walmart's feeds once it can no longer be under way.
     await transaction(ctx, async (tx) => {
       await checkLater(tx, feed.id, settlingMs)
       await queueFeed(tx, { tenantId, instanceId, feedId: feed.id, delayMs: settlingMs })

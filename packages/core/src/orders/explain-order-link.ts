@@ -1,7 +1,7 @@
 import type { WalmartOrderLink } from '@aisle/contract'
 import type { OptionalRow, Row } from '@aisle/db'
 
-/** What decides whether an order has a sales order, with that sales order. */
+/** The facts that decide whether an order has a sales order, with that sales order. */
 export type OrderFacts = Row<'walmart_orders', 'archived_at' | 'id' | 'instance_id' | 'status'> &
   OptionalRow<'sales_orders', 'created_by' | 'unlinked_lines'>
 

@@ -108,7 +108,7 @@ export function firstHalf(at: OrderCursor, total?: number): OrderCursor {
 /** Whether an order is from the instance's start date or later. Enforces that date whatever Walmart returns. */
 export const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
-/** Whether an order's date cannot be right: Walmart was asked for orders of another time. Clocks may differ by a day. */
+/** Whether an order's date cannot be right, because it is outside the requested period. Clocks may differ by a day. */
 export function isImplausible({ start, end }: OrderCursor, { orderDate }: Pick<Order, 'orderDate'>): boolean {
   return orderDate.getTime() < start.getTime() - dayMs || orderDate.getTime() > end.getTime() + dayMs
 }

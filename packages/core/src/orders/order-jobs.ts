@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { addJob, defineJob } from '../platform/jobs.ts'
 
-// The jobs are those of `sends`; what they are for appears with an order.
+// The jobs belong to `sends`, but orders are what gives them work.
 
 /** Queues acknowledgements of an instance's open orders that have none. */
 export const acknowledgeOrdersJob = defineJob({
@@ -12,7 +12,7 @@ export const acknowledgeOrdersJob = defineJob({
   key: ({ instanceId }) => `acknowledge:${instanceId}`,
 })
 
-/** Ends a send whose order now shows what was asked. */
+/** Ends a send whose order now shows what was requested. */
 export const settleSendJob = defineJob({
   name: 'tenant.settle_send',
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), sendId: z.int() }),

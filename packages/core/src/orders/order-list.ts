@@ -16,7 +16,7 @@ export interface ShownOrderRow
   readonly sales_order_number: string | null
 }
 
-/** An order line with what decides its product. */
+/** An order line with the facts that decide its product. */
 export interface ShownLineRow
   extends
     LineFacts,

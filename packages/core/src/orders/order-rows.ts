@@ -19,7 +19,7 @@ import type { ShipNodeType } from './order-cursor.ts'
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
 const mappingVersion = 4
 
-/** What else decides how an order is stored. */
+/** The settings that decide how an order is stored. */
 export interface OrderOrigin {
   readonly shipNodeType: ShipNodeType
   readonly chargeAmounts: ChargeAmounts
@@ -170,7 +170,7 @@ const isKnown = (status: string) => unitStatuses.some((known) => known === statu
 /** The same for any units, such as those of a line. */
 export function statusOfUnits(units: readonly Units[]): string {
   const some = units.filter(({ statusQuantity }) => Number(statusQuantity.amount) > 0)
-  // Walmart may send only statuses of no units, such as Cancelled for a line without any left.
+  // Walmart may send only statuses with zero units, such as Cancelled for a line with none left.
   const statuses = (some.length === 0 ? units : some).map(({ status }) => knownUnitStatus(status))
   const least = unitStatuses.find((status) => status !== 'Cancelled' && statuses.includes(status))
   return least ?? statuses.toSorted().find((status) => !isKnown(status)) ?? statuses[0] ?? 'Created'

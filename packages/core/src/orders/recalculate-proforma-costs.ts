@@ -19,7 +19,7 @@ const kind = 'recalculate_proforma_costs'
 // A few times the size of a page of a refresh.
 const batchSize = 500
 
-/** Starts a run that gives the lines of sales orders the instance's present percentages. */
+/** Starts a run that gives the lines of sales orders the instance's current percentages. */
 export function startRecalculation(
   ctx: TenantRequestContext,
   input: RecalculateProformaCosts,

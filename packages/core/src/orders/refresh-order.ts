@@ -17,7 +17,7 @@ import { storeOrders, toOrderRows } from './store-orders.ts'
 // To need more, the order would have to change during each call to Walmart.
 const attempts = 3
 
-/** Downloads an order now: stores and returns all purchase orders of a customer order, or the one with the id. */
+/** Downloads an order now: stores and returns all purchase orders of a customer order, or the one with the given id. */
 export async function refreshOrder(
   ctx: TenantRequestContext,
   input: RefreshWalmartOrder,

@@ -74,7 +74,7 @@ const ordersSource: RunSource = {
 
 type Walmart = Connection['walmart']
 
-// A usual page has 250 KB, and takes a worker more than ten times as much memory.
+// A typical page is 250 KB, and takes more than ten times as much memory in a worker.
 const maxFirstPageBytes = 400_000
 
 /** The page at a cursor, or how many orders there are if Walmart does not list so many at once. */

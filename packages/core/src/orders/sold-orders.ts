@@ -56,11 +56,11 @@ export async function findSoldOrders(tx: TenantTransaction, ids: readonly number
 
 interface Returned {
   readonly instanceId: number
-  /** Of the returned orders. Those that are not stored are ignored: their documents are made when they are. */
+  /** The returned orders. Those that are not stored yet are ignored: their documents are made when they are. */
   readonly purchaseOrderIds: readonly string[]
 }
 
-/** Makes the documents of what has been returned. Call it after all other writes of returns, and before any of orders. */
+/** Makes the documents for returned goods and refunds. Call it after all other writes of returns, and before any of orders. */
 export async function recordReturned(tx: TenantTransaction, { instanceId, ...returned }: Returned): Promise<void> {
   const missing = new Set(returned.purchaseOrderIds)
   if (missing.size === 0) return
@@ -68,8 +68,8 @@ export async function recordReturned(tx: TenantTransaction, { instanceId, ...ret
   for (const order of found) missing.delete(order.purchase_order_id)
   const ids = await lockOrders(tx, { id: instanceId, ids: found.map(({ id }) => id) })
   if (missing.size > 0) {
-    // A page that is storing one of them does not see this return. It has this lock until it commits, or gets it later and
-    // then sees the return.
+    // A page that is storing one of them does not see this return. It has this lock until it commits, or takes it
+    // later and then sees the return.
     await lockLinks(tx, instanceId)
     const added = await findByNumber(tx, instanceId, [...missing])
     ids.push(...(await lockOrders(tx, { id: instanceId, ids: added.map(({ id }) => id), skipsLocked: true })))

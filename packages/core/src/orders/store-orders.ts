@@ -38,7 +38,7 @@ interface OrderRows {
   readonly lineArrays: ColumnArrays<keyof typeof lineColumns>
 }
 
-/** What is left to know of an order whose rows are prepared. Its JSON, which takes most of the memory, is not. */
+/** What is kept of an order once its rows are prepared: not its JSON, which takes most of the memory. */
 interface PreparedOrder extends Omit<OrderRow, 'digest' | 'instance_id' | 'raw' | 'total'> {
   readonly orderType: unknown
   readonly soldLines: SoldOrder['lines']
@@ -50,8 +50,8 @@ type LineRow = ReturnType<typeof toLineRows>[number]
 const ordersAtOnce = 20
 
 /**
- * Turns orders of one or several lists into rows. This is slow, so do it before the transaction: then the database writes the
- * previous page meanwhile. What the process receives has its turn after each part.
+ * Turns orders of one or several lists into rows. This is slow, so do it before the transaction, while the database
+ * writes the previous page. The event loop gets a turn after each part.
  */
 export async function toOrderRows(page: OrderLists): Promise<OrderRows> {
   const { instanceId, chargeAmounts, autoAcknowledgeOrders, lists } = page
@@ -173,7 +173,7 @@ const walmartOrders = defineUpsertTarget({
   // Walmart leaves these out of later copies of an order, such as the dates once it has shipped.
   keepKnown: ['customer_email_id', 'customer_name', 'estimated_delivery_date', 'estimated_ship_date', 'ship_node'],
   returning: ['id', 'purchase_order_id', 'archived_at'],
-  // What Aisle is doing on Walmart with an order that has changed.
+  // The sends that are under way for orders that have changed.
   returningAlso: sql<{ readonly sendId: number | null }>`
     case when xmax <> 0 then (
       select sends.id from sends
@@ -214,7 +214,7 @@ interface WrittenOrder {
   readonly archived_at: Date | null
   /** Whether it was inserted. */
   readonly isNew: boolean
-  /** Its send that is under way, if it has changed. */
+  /** The send that is under way for it, if the order has changed. */
   readonly sendId: number | null
 }
 

@@ -64,12 +64,13 @@ const mostLookups = 2
 // The connection may be broken; nobody else waits for it.
 const lateMs = 1000
 
-// Longer ones are no domains, and would only make the statement large.
+// Longer names are not domains, and would only make the statement large.
 const longestDomain = 253
 
 /**
- * Looks up tokens in at most two statements at a time. What is wanted meanwhile goes into the next one, so that nobody waits
- * for more than two statements, however many others call: until a token has been found, nobody has a share of the connections.
+ * Looks up tokens in at most two statements at a time. Tokens that arrive meanwhile go into the next one, so that no
+ * request waits for more than two statements, however many others there are: before its token is found, a request has
+ * no share of the connections.
  */
 export function createTokenLookup(): TokenLookup {
   let running = 0

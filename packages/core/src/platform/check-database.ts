@@ -9,8 +9,8 @@ import { tryToStore } from './outages.ts'
 const longestCheckMs = 5000
 
 /**
- * Throws `ERR_UNAVAILABLE` unless Postgres responds, stores, and the database is complete. The message says what still
- * works; the cause says what is wrong.
+ * Throws `ERR_UNAVAILABLE` unless Postgres responds and accepts writes, and the database is complete. The message
+ * says what still works; the cause says what is wrong.
  */
 export async function checkDatabase({ db, log, outages }: Pick<Services, 'db' | 'log' | 'outages'>): Promise<void> {
   let defects: readonly Defect[]
@@ -50,7 +50,7 @@ interface Trial {
 }
 const trials = new WeakMap<Database, Trial>()
 
-/** Tries to store something, unless that has succeeded within half a minute: anybody may call `/readyz`, as often as they like. */
+/** Tries a write, unless one has succeeded within the last half minute: anybody may call `/readyz`, as often as they like. */
 function tryAgain(db: Database): Promise<void> {
   const last = trials.get(db)
   if (last && performance.now() < last.startedAt + trialEveryMs) return last.storing

@@ -13,12 +13,12 @@ export interface Services {
   readonly findToken: TokenLookup
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener
-  /** What streams read together. */
+  /** Batches the reads of streams. */
   readonly batch: Batch
   readonly keys: KeyRing
   /** `production` forces every new instance onto Walmart's production host. */
   readonly environment: 'development' | 'production'
-  /** Whether webhooks may lead to this machine and to private networks. */
+  /** Whether the URLs of webhooks may lead to this machine and to private networks. */
   readonly allowsPrivateWebhooks: boolean
   readonly walmartUrls: Readonly<Record<WalmartEnvironment, string>>
   readonly log: Log
@@ -28,7 +28,7 @@ export interface Services {
   readonly stopping: AbortSignal
 }
 
-/** Finds a token, revoked or not, by what a request says. The caller checks the secret. */
+/** Finds a token, revoked or not, by the request's host and token id. The caller checks the secret. */
 export type TokenLookup = (db: Database, wanted: WantedToken) => Promise<FoundToken | undefined>
 
 export interface WantedToken {
@@ -57,7 +57,7 @@ export interface Telemetry {
   readonly metrics: Metrics
 }
 
-/** What use cases measure. Labels have few values: none of them grows with tenants or instances. */
+/** What use cases measure. Labels have few values, whose number does not grow with tenants or instances. */
 export interface Metrics {
   /** Seconds, by operation and status. */
   readonly requests: Histogram
@@ -104,7 +104,7 @@ export interface RequestInfo {
   readonly facts: RequestFacts
 }
 
-/** What becomes known about a request while it is handled, for its line in the log. */
+/** Facts that are found while a request is handled, for its line in the log. */
 export interface RequestFacts {
   /** The operation's dotted name. */
   operation?: string
@@ -161,7 +161,7 @@ export interface ConnectionShares {
   count(): { readonly inUse: number; readonly waiting: number }
 }
 
-/** Bounds the event streams that are open at once. */
+/** Limits the event streams that are open at once. */
 export interface StreamLimit {
   /**
    * Returns a function that closes the stream, which may be called again.

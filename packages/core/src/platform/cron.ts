@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { Services } from './context.ts'
 import { repeatAfterConflict } from './transaction.ts'
 
-// Often, because Postgres's clock and the worker's may run apart.
+// Often, because Postgres's clock and the worker's may differ.
 const checkEveryMs = 10_000
 const mostAttempts = 3
 

@@ -23,8 +23,8 @@ export interface Page<Row> {
 type Sql = RawBuilder<unknown>
 
 /**
- * The SQL of a column that callers may sort by. The index of a nullable one has `nulls first`. One that is not declared so, and
- * yet has nulls, sorts them highest.
+ * The SQL of a column that callers may sort by. The index of a nullable one has `nulls first`. A nullable column that
+ * is not declared so sorts nulls highest.
  */
 type SortColumn = Sql | { readonly nullable: Sql }
 
@@ -67,7 +67,7 @@ export interface List<Filter extends object, Row> {
   idsAfter(tx: TenantTransaction, filter: Filter, range: IdRange): Promise<number[]>
   /** Returns the given ids whose rows match. */
   idsAmong(tx: TenantTransaction, filter: Filter, ids: readonly number[]): Promise<number[]>
-  /** The rows that satisfy a condition which is not a filter, sorted by id. */
+  /** The rows that satisfy a condition that is not a filter, sorted by id. */
   where(tx: TenantTransaction, condition: Sql): Promise<Row[]>
 }
 

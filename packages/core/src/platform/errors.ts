@@ -115,7 +115,7 @@ export function isDatabaseOutage(error: unknown): boolean {
   return describeOutage(error) !== undefined
 }
 
-/** The state in which Postgres reads, and does not store. Undefined if the error has another cause. */
+/** The state in which Postgres accepts reads but no writes. Undefined if the error has another cause. */
 export function whyNotStored(error: unknown): 'read-only' | 'out of memory' | 'full' | undefined {
   const code = codeOf(error)
   if (!cannotStoreCodes.test(code)) return undefined

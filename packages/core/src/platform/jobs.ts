@@ -108,7 +108,7 @@ export function task<Payload extends TenantPayload>(
       const payload = job.payload.parse(rest)
       const ctx = { ...services, tenantId: payload.tenantId }
       await retryDuringOutage(services, () => run(ctx, payload)).catch(async (error: unknown) => {
-        // Its record, or the whole tenant, was deleted while the job worked: nothing is left to do.
+        // Its record, or the whole tenant, was deleted while the job ran: nothing is left to do.
         if (error instanceof AisleError && error.code === 'ERR_NOT_FOUND') return
         if (!(await isTenantDeleted(ctx).catch(() => false))) throw error
       })
@@ -157,7 +157,7 @@ async function retryDuringOutage({ stopping, outages }: Services, work: () => Pr
   }
 }
 
-/** How long a job works before it queues the rest: long enough to be worth a job, too short to delay other tenants. */
+/** How long a job runs before it queues the rest: long enough to be worth a job, too short to delay other tenants. */
 export const sliceMs = 3000
 
 interface SlicedWork<Cursor> {
@@ -192,7 +192,7 @@ export async function inBatches<Cursor>(
 
 const rowsPerBatch = 5000
 
-/** Deletes rows of all tenants, in batches, for a few seconds. The next time goes on with the rest. */
+/** Deletes rows of all tenants, in batches, for a few seconds. The next time continues with the rest. */
 export async function purge(
   { db, stopping }: Services,
   table: keyof Schema,

@@ -6,7 +6,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 const timeoutMs = 15_000
 const keptBytes = 1024
 
-/** What came of a request. */
+/** The result of a request. */
 export interface Answer {
   /** Null if there was no response. */
   readonly status: number | null
@@ -47,7 +47,7 @@ export async function postOutside({ url, headers, body, allowsPrivate }: Post): 
   }
 }
 
-/** Why nothing is sent to this URL, as far as it says so itself. Its name may still resolve to a refused address. */
+/** Why nothing is sent to this URL, as far as the URL itself shows. Its name may still resolve to a refused address. */
 export function findRefusal(url: string, allowsPrivate: boolean): string | undefined {
   const { protocol, hostname, username, password } = new URL(url)
   if (username !== '' || password !== '') return 'must not contain a user name or password, which would be shown'
@@ -62,7 +62,7 @@ interface Sent extends Pick<Post, 'body' | 'headers'> {
   readonly lookup?: LookupFunction
 }
 
-// A receiver's connection is closed after this long without a request.
+// A receiver's connection is closed after it has been idle for this long.
 const connections = { keepAlive: true, timeout: 5000, maxTotalSockets: 500 } as const
 const agents = { 'http:': new http.Agent(connections), 'https:': new https.Agent(connections) } as const
 
@@ -82,7 +82,7 @@ function send(url: URL, { headers, body, lookup }: Sent): Promise<http.IncomingM
   })
 }
 
-/** Reads no more than is kept, and as much as comes: the status says already whether the request has arrived. */
+/** Reads at most as much as is kept, even if the rest is missing: the status already says whether the request was delivered. */
 async function readStart(response: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
@@ -118,7 +118,7 @@ for (const range of [
   const [network = '', bits] = range.split('/')
   special.addSubnet(network, Number(bits), 'ipv4')
 }
-// Of IPv6, only global unicast is public, without what leads to addresses of IPv4 and without documentation.
+// In IPv6, only global unicast is public, except for addresses that lead to IPv4 and those for documentation.
 const global = new BlockList()
 global.addSubnet('2000::', 3, 'ipv6')
 for (const [network, bits] of [

@@ -8,12 +8,15 @@ import { AisleError } from './errors.ts'
 
 const pollMs = 3000
 
-/** Until a stream polls again. Streams of a tenant poll at the same moment, and those of different tenants at different ones. */
+/**
+ * The time until a stream polls again. Streams of one tenant poll at the same moment, those of different tenants at
+ * different ones.
+ */
 export function untilPoll(tenantId: number): number {
   return pollMs - ((Date.now() + tenantId * 997) % pollMs)
 }
 
-/** Throws if the token of a stream was revoked, has expired or lost its scope. Streams with one token ask together. */
+/** Throws if the token of a stream was revoked, has expired or lost its scope. Streams with the same token share the query. */
 export function checkToken(ctx: TenantRequestContext, scope: Scope): Promise<unknown> {
   const { host, authorization } = ctx.request
   return ctx.batch(`token ${scope} ${host} ${authorization}`, undefined, () => authenticate(ctx, scope))
@@ -48,7 +51,7 @@ interface Limits {
 
 const retryAfterSeconds = 10
 
-/** Bounds the event streams of a process: each one holds a connection and memory for as long as its caller likes. */
+/** Limits the event streams of a process: each one holds a connection and memory for as long as its caller likes. */
 export function limitStreams({ total, perTenant }: Limits): StreamLimit {
   const open = new Map<number, number>()
   let count = 0

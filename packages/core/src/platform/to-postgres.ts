@@ -18,8 +18,8 @@ export function toPostgresText(text: string): string {
 }
 
 /**
- * An array of texts in Postgres's binary format, so that nobody has to escape and unescape them. Undefined becomes null, and
- * what Postgres cannot store is replaced: NUL here, and lone surrogates by the encoding.
+ * An array of texts in Postgres's binary format, so that they need no escaping. Undefined becomes null, and what Postgres
+ * cannot store is replaced: NUL here, and lone surrogates by the encoding.
  */
 export function toTextArray(given: readonly (string | null | undefined)[]): Buffer {
   const texts = given.map((text) => text?.replaceAll('\0', '\uFFFD'))
@@ -57,9 +57,9 @@ export interface UpsertTarget<
   readonly insertOnly?: readonly NoInfer<Column>[]
   /** Columns that keep their value if the new one is null. */
   readonly keepKnown?: readonly NoInfer<Column>[]
-  /** What to return of each row that was written. */
+  /** The columns to return of each row that was written. */
   readonly returning?: readonly Returned[]
-  /** More to return of it: expressions with their names. */
+  /** Additional expressions to return, by name. */
   readonly returningAlso?: RawBuilder<Extra>
 }
 

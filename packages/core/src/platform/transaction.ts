@@ -41,7 +41,7 @@ export function afterCommit(tx: TenantTransaction, effect: Effect): void {
  * have ended, even if one fails: a statement must not come after the transaction.
  */
 export async function meanwhile<Result>(statement: Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
-  // The statement is sent before the next turn.
+  // The statement is sent before the next turn of the event loop.
   const [, worked] = await Promise.allSettled([statement, nextTurn().then(work)])
   await statement
   if (worked.status === 'rejected') throw worked.reason
@@ -63,8 +63,8 @@ export async function repeatAfterConflict<Result>(attempt: () => Promise<Result>
 }
 
 /**
- * A repeat at once could take the released lock again before the other transaction wakes up, and would meet it once more. The
- * pause is random, so that two which lost to each other do not repeat at the same time.
+ * An immediate repeat could take the released lock again before the other transaction wakes up, and conflict with it
+ * once more. The pause is random, so that two transactions that aborted each other do not repeat at the same time.
  */
 function pauseMs(attempts: number): number {
   const shortest = 20 * 2 ** (attempts - 1)
@@ -76,7 +76,7 @@ function isConflict(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
 }
 
-/** Reads from one snapshot, so that all results are of the same moment. */
+/** Reads from one snapshot, so that all results show the same moment. */
 export function snapshot<Result>(
   ctx: TenantContext,
   read: (tx: TenantTransaction) => Promise<Result>,
@@ -113,8 +113,8 @@ interface Waiting {
 }
 
 /**
- * A tenant never has more than its share, however much it asks for. When connections are short, the next one goes to the
- * tenant that has the fewest. If several have the fewest, it goes to the one that has waited longest.
+ * A tenant never has more than its share, however many connections it requests. When connections are scarce, the next one
+ * goes to the tenant that has the fewest. If several have the fewest, it goes to the one that has waited longest.
  */
 export function shareConnections({ total, perTenant, longestWaitMs = 5000 }: Shares): ConnectionShares {
   const inUse = new Map<number, number>()

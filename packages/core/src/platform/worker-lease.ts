@@ -12,8 +12,8 @@ const reclaimEveryMs = 2000
 const deadAfterMs = 10_000
 
 /**
- * The connections of a worker's lease and of looking for dead workers. A lease that shows no sign of life ends, even if
- * something between worker and Postgres keeps its connection open.
+ * The connections that hold a worker's lease and look for dead workers. A lease that shows no sign of life ends, even
+ * if something between the worker and Postgres keeps its connection open.
  */
 export function openLeaseDatabase(url: string): Database {
   const timeouts = { statementMs: 5000, lockMs: 5000, idleSessionMs: deadAfterMs }
@@ -110,7 +110,7 @@ async function unlockDeadWorkers(db: Database): Promise<string[]> {
 /**
  * Once a minute, for all tenants: deletes jobs that a newer one with the same key has replaced while they ran (the rest of
  * their work, or a cron entry's next period), and that were not recorded as done, because their worker died or lost its
- * connection. The queue has taken their key and attempts away, so it would keep them forever. All other jobs have a key.
+ * connection. The queue has removed their key and attempts, so it would keep them forever. All other jobs have a key.
  */
 export async function completeSupersededJobs({ db }: Services): Promise<void> {
   await sql`

@@ -10,7 +10,7 @@ import { transaction } from './transaction.ts'
 // As the contract promises.
 const oldestReplayed = sql<Date>`now() - interval '24 hours'`
 
-/** What the audit log says of a write. */
+/** What the audit log says about a write. */
 interface Write {
   readonly input: object
   /** The kind of record that is written, e.g. `product`. */
@@ -22,7 +22,10 @@ interface Write {
   readonly secret?: Secret
 }
 
-/** A field of the response's `data` that is not stored with an `Idempotency-Key`. A repeat opens what the record has sealed. */
+/**
+ * A field of the response's `data` that is not stored with an `Idempotency-Key`. A repeat decrypts the record's sealed
+ * value.
+ */
 interface Secret {
   readonly field: string
   readonly open: (tx: TenantTransaction, id: number) => Promise<string>
@@ -176,7 +179,7 @@ function shown(field: string, value: unknown): unknown {
   return length > longest ? `[${length} characters]` : value
 }
 
-/** The values that are no objects. A list is one value. */
+/** The values that are not objects. A list is one value. */
 function* leavesOf(value: unknown, path: readonly string[] = []): Generator<[field: string, value: unknown]> {
   if (value === undefined) return
   if (typeof value !== 'object' || value === null || Array.isArray(value)) yield [path.join('.'), value]

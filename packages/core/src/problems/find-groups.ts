@@ -19,7 +19,7 @@ export interface GroupRow {
   readonly amount: string | null
   readonly currency: string | null
   readonly nearest_deadline: Date | null
-  /** Whether that has passed, or is near. */
+  /** Whether the deadline has passed, or is near. */
   readonly is_urgent: boolean
   readonly first: readonly (Omit<ProblemMember, 'deadline_at'> & { readonly deadline_at: string | null })[]
 }
@@ -53,7 +53,7 @@ const unionOf = (statements: readonly Sql[]) =>
     sql` union all `,
   )
 
-/** Those of which there is a row. Planning the groups takes far longer, and most tenants have few kinds of problems. */
+/** The sources that have a row. Planning the groups takes far longer, and most tenants have few kinds of problems. */
 async function findUsed(tx: TenantTransaction, all: ReadonlySet<ProblemRows>): Promise<ReadonlySet<ProblemRows>> {
   const candidates = [...all]
   if (candidates.length === 0) return new Set()
@@ -90,7 +90,7 @@ function ownersOf({ table, where, instance }: ProblemRows, instanceId: number | 
     ) next`
 }
 
-/** One row: the group of `owner.instance_id`. Reads no more rows than are counted, and one to see whether there are others. */
+/** One row: the group of `owner.instance_id`. Reads no more rows than are counted, plus one to see whether there are others. */
 function groupOf({ ofInstance, joins, has, member }: ProblemSource): Sql {
   const shown = sql`json_build_object(
     'kind', ${member.kind}::text, 'id', id, 'name', name, 'deadline_at', deadline, 'message', message, 'remedy', remedy

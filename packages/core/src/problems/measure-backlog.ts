@@ -6,7 +6,7 @@ import { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from
 import { offerChannels } from '../offers/index.ts'
 import type { Services } from '../platform/context.ts'
 
-/** What waits, in all tenants. */
+/** Work that waits, in all tenants. */
 export interface Backlog {
   /** How long the send that has been due longest has waited, in seconds, by type. Only where Walmart accepts the credentials. */
   readonly sends: ReadonlyMap<string, number>
@@ -26,11 +26,11 @@ export function backlogMeter(services: Pick<Services, 'db' | 'log' | 'outages'>)
 interface BacklogRow extends MeasuredRow {
   readonly part: keyof Backlog
   readonly label: string
-  /** Seconds or, of blocked documents, 1 if there is one. Zero if there is nothing. */
+  /** Seconds or, for blocked documents, 1 if there is one. Zero if there is nothing. */
   readonly value: number
 }
 
-/** Each value is one look-up in a partial index, so it costs the same however much waits. */
+/** Each value is one look-up in a partial index, so it costs the same however much work waits. */
 async function selectBacklog(db: Database, after: InstanceKey): Promise<BacklogRow[]> {
   const waiting = sql`instance.connection_status in ('connected', 'unreachable') and instance.deleting_since is null`
   const ofInstance = sql`tenant_id = instance.tenant_id and instance_id = instance.id`

@@ -20,7 +20,7 @@ export interface ProblemSource {
   readonly ofInstance: (instance: Sql) => Sql
   /** What the fields of `member` need besides the row. */
   readonly joins: Sql
-  /** Which of the rows have the problem after all. */
+  /** Narrows the rows to those that really have the problem. */
   readonly has: Sql
   readonly member: Member
   /** Whether the records stay when their instance is deleted. */
@@ -35,7 +35,7 @@ interface Member {
   readonly message: Sql
   readonly remedy: Sql
   readonly amount: Sql
-  /** The id of what has the amount, if several members share it. */
+  /** The id of the record with the amount, if several members share it. */
   readonly amountOf?: Sql
   readonly currency: Sql
 }
@@ -49,7 +49,7 @@ const plain = {
 }
 
 interface Chosen {
-  /** What else holds for the rows of an instance. */
+  /** Additional conditions for the rows of an instance. */
   readonly also?: Sql
   readonly order: Sql
   readonly joins?: Sql
@@ -97,7 +97,7 @@ const instancesWith = (status: 'awaiting_credentials' | 'credentials_rejected' |
 
 const runs = rowsIn(sql`sync_runs row`, sql`row.status = 'failed'`)
 
-/** The last run of each kind that has completed or failed, if it has failed, and not from before new credentials. */
+/** The last run of each kind that has completed or failed, if it has failed and is not from before new credentials. */
 function failedRuns(has: Sql): ProblemSource {
   return {
     rows: runs,
@@ -121,7 +121,10 @@ const orderOfSend = sql`left join lateral (
   select total, currency, status as order_status from walmart_orders where id = row.order_id limit 1
 ) o on true`
 
-/** Whether the order of a send still needs it. Walmart or a person may have done it meanwhile, or cancelled the order. */
+/**
+ * Whether the order of a send still needs it. Walmart or a person may have made the change meanwhile, or cancelled the
+ * order.
+ */
 const isStillNeeded = sql`case row.type
   when 'acknowledge' then order_status = 'Created'
   when 'ship' then order_status in ('Created', 'Acknowledged')
@@ -149,7 +152,7 @@ const sendsWith = (where: Sql, rest: { readonly also?: Sql; readonly order?: Sql
 interface OrdersDue {
   readonly by: Sql
   readonly within: string
-  /** The type of the send that does it. */
+  /** The type of the send that resolves it. */
   readonly type: 'acknowledge' | 'ship'
 }
 
@@ -177,7 +180,7 @@ const offersOf = (kind: 'price' | 'stock') =>
   sourceIn(failedTargets, {
     also: sql`row.kind = ${kind}`,
     order: sql`row.id`,
-    // Whoever has archived a listing wants nothing to be sent for it.
+    // Archiving a listing means that nothing should be sent for it.
     has: sql`coalesce(row.outcome ->> 'code', '') <> 'listing_archived'`,
     member: {
       kind: 'walmart_listing',
@@ -244,7 +247,7 @@ export const sources: Readonly<Record<ProblemCause, ProblemSource>> = {
   missing_credentials: instancesWith('awaiting_credentials'),
   rejected_credentials: instancesWith('credentials_rejected'),
   unreachable: instancesWith('unreachable'),
-  // Where it is the credentials that Walmart rejects, the instance says so.
+  // If Walmart rejects the credentials, the instance has that problem instead.
   missing_permission: failedRuns(
     sql`row.error_code = 'credentials_rejected' and connection_status in ('connected', 'unreachable')`,
   ),
@@ -255,7 +258,7 @@ export const sources: Readonly<Record<ProblemCause, ProblemSource>> = {
     also: sql`row.deadline_at <= now() + interval '1 hour'`,
   }),
   unknown_send: sendsWith(sql`row.status = 'unknown'`, {}),
-  // The newest first: those of orders that have advanced since are older.
+  // The newest first: sends whose orders have advanced since are older.
   failed_send: sendsWith(sql`row.status = 'failed' and not row.is_given_up`, {
     order: sql`row.id desc`,
     has: isStillNeeded,

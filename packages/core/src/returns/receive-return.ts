@@ -10,7 +10,7 @@ import { AisleError, validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { describeReturn, unknownReturn } from './return.ts'
 
-/** Records goods of a return that have arrived, and what becomes of them, and makes their documents. */
+/** Records goods of a return that have arrived, with their dispositions, and makes their documents. */
 export function receiveReturn(ctx: TenantRequestContext, input: ReceiveWalmartReturn): Promise<WalmartReturnDocument> {
   const { id, return_id: returnId, lines, received_at: receivedAt } = input
   const target = { subject: 'walmart_return', subjectId: returnId, instanceId: id }

@@ -74,7 +74,7 @@ function toLineRow(line: ReturnLine, raw: unknown) {
   }
 }
 
-/** What the seller has refunded: what Walmart or the customer bears does not come from the seller. */
+/** The seller's share of the refund, without what Walmart or the customer bears. */
 function refundedOf({ charges, refundedQty, refundCoveredBy }: ReturnLine) {
   const isOfOthers = /^(?:customer|replacement|walmart)\b/i.test(refundCoveredBy ?? '')
   const units = isOfOthers ? '0' : (refundedQty ?? '0')

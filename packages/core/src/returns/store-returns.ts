@@ -46,7 +46,7 @@ const walmartReturns = defineUpsertTarget({
   },
   keepKnown: ['customer_email_id', 'customer_name', 'return_by', 'return_type', 'replacement_customer_order_id'],
   returning: ['id'],
-  // What Aisle is doing on Walmart with a return that has changed.
+  // The sends that are under way for returns that have changed.
   returningAlso: sql<{ readonly sendId: number | null }>`
     case when xmax <> 0 then (
       select sends.id from sends
@@ -93,8 +93,8 @@ const returnLines = defineUpsertTarget({
 })
 
 /**
- * Writes returns with their lines, and then the documents of their orders. A line that Walmart no longer lists stays: goods of
- * it may have been received.
+ * Writes returns with their lines, and then the documents of their orders. A line that Walmart no longer lists is
+ * kept: its goods may have been received.
  */
 export async function storeReturns(
   { tenantId }: Pick<TenantContext, 'tenantId'>,
@@ -159,10 +159,10 @@ interface Returns {
 }
 
 /**
- * If the tenant wants that, receives the goods that Walmart reports as delivered. The caller has locked the returns. Walmart
- * receives the goods of WFS orders and does not say what becomes of them, so they are left to a person; so are lines of which
- * a person has received something. Units that were added to a line later may still be on their way, unless Walmart says again
- * that the line was delivered.
+ * If the tenant has turned this on, receives the goods that Walmart reports as delivered. The caller has locked the
+ * returns. Walmart receives the goods of WFS orders and does not report their disposition, so they are left to a person; so
+ * are lines for which a person has already received goods. Units that were added to a line later may still be on their way,
+ * unless Walmart says again that the line was delivered.
  */
 async function restockDelivered(tx: TenantTransaction, { instanceId, returnIds }: Returns): Promise<void> {
   await sql`

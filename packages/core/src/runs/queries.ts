@@ -32,7 +32,7 @@ export const statusPhrases = {
   cancelled: 'was cancelled',
 } as const satisfies Record<RunStatus, string>
 
-/** What the log says of a run that has ended. */
+/** What the log says about a run that has ended. */
 const endedColumns = [
   'id',
   'instance_id',
@@ -147,7 +147,7 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
   await tx.insertInto('sync_problems').values(rows).execute()
 }
 
-/** The instance's runs under way: all, one, or those that need credentials. */
+/** The instance's runs under way: all of them, one, or those that need credentials. */
 export type RunsToEnd = 'all' | 'with credentials' | { readonly runId: number }
 
 export function cancelRuns(tx: TenantTransaction, instanceId: number, which: RunsToEnd) {

@@ -59,7 +59,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
       else await commit(all, isPause)
     }
   } catch (error) {
-    // Otherwise a list that always fails after a few unchanged pages would never get past them.
+    // Otherwise, a list that always fails after a few unchanged pages would never get past them.
     const failure = uncommitted && (await errorOf(commit(uncommitted, false)))
     await failSlice(ctx, position, { error: failure ?? error, source })
   }
@@ -175,7 +175,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
   }
   const failure = classifyFailure(error, run)
   await transaction(ctx, async (tx) => {
-    // A seller whose application lacks one scope is connected nevertheless.
+    // A seller whose application lacks a scope is still connected.
     const isScopeMissing = run.kind !== 'token' && error instanceof WalmartError && error.status === 403
     const connection = isScopeMissing ? undefined : connectionAfter(failure, run)
     if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return

@@ -43,7 +43,7 @@ export interface SourcePage {
 
 interface RecordsById {
   readonly limit: number
-  /** The ids of the next records, of which the last is the next cursor. */
+  /** The ids of the next records. The last one is the next cursor. */
   select(tx: TenantTransaction, after: number): Promise<number[]>
   store(tx: TenantTransaction, ids: readonly number[]): ReturnType<NonNullable<SourcePage['store']>>
 }

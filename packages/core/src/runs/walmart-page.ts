@@ -10,8 +10,8 @@ import { transaction } from '../platform/transaction.ts'
 import type { RunProblem } from './source.ts'
 
 /**
- * A digest of everything that a record is stored from: its JSON text, including fields that nothing reads. A record whose
- * digest is the stored one need not be parsed.
+ * A digest of everything that the stored record depends on: its JSON text, including fields that are never read. A
+ * record whose digest is the stored one need not be parsed.
  *
  * @param mapping what else the stored values depend on, such as the version of the code that maps them
  */
@@ -32,7 +32,7 @@ type ListedPage = Keyed & {
   readonly instanceId: number
   keyOf(this: void, record: string): string
   digestOf(this: void, record: string): Buffer
-  /** What else to select of each stored `record`. */
+  /** Additional columns to select from each stored `record`. */
   readonly columns: RawBuilder<unknown>
   /** The previous page's records. That page may still be being stored. */
   readonly beingStored: readonly string[]
@@ -58,7 +58,10 @@ export async function findUnchanged<Found extends object>(
   })
 }
 
-/** The value that identifies a record, in the form in which it is stored. An empty string if it cannot be one. */
+/**
+ * The value that identifies a record, in the form in which it is stored. An empty string if the value cannot be an
+ * identifier.
+ */
 export function toKey(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? toPostgresText(String(value)) : ''
 }

@@ -23,7 +23,7 @@ const signed = sql`case when document.reverses_id is null then document.total el
 // Goods that were disposed of stay a cost, on another account.
 const backInStock = sql`case when document.disposition <> 'dispose' then ${signed} else 0 end`
 
-/** What an invoice's units are of a line's estimate: cumulative, as its amounts are, so that parts sum to the whole. */
+/** An invoice's share of its line's estimate: cumulative, as its amounts are, so that parts sum to the whole. */
 function shareOf(estimate: string) {
   const upTo = (units: RawBuilder<unknown>) =>
     sql`aisle.round_half_even(${sql.ref(`line.${estimate}`)} * (${units}) / nullif(line.quantity, 0))`
@@ -40,7 +40,7 @@ export const earnings = sql`
   ${sumOf('sales_order_invoice', shareOf('proforma_payment_cost'))} as payment_share,
   count(*) filter (where document.status = 'blocked') as blocked_documents`
 
-/** What documents say was earned: decimal strings. */
+/** Earnings according to the documents, as decimal strings. */
 export interface Earnings {
   readonly revenue: string
   readonly credits: string

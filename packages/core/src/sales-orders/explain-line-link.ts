@@ -4,7 +4,7 @@ import type { Row } from '@aisle/db'
 type Product = Row<'products'>
 type Listing = Row<'walmart_listings'>
 
-/** What decides whether an order line has a product. */
+/** The facts that decide whether an order line has a product. */
 export interface LineFacts extends Row<'sales_orders', 'instance_id'>, Row<'sales_order_lines', 'sku'> {
   /** The product that the line is linked to. */
   readonly product_id: Product['id'] | null

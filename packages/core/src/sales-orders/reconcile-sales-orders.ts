@@ -18,7 +18,7 @@ interface Orders {
   /** The caller has locked them: each was written or locked in this transaction. */
   readonly orders: readonly SoldOrder[]
   readonly createdBy: 'on_demand' | 'refresh'
-  /** Whether existing lines get the instance's present percentages too. Default: no. */
+  /** Whether existing lines get the instance's current percentages too. Default: no. */
   readonly recalculates?: boolean
 }
 

@@ -34,11 +34,11 @@ export interface SoldLine {
   readonly movements: Movements
 }
 
-/** What has been shipped and refunded of a line so far. */
+/** What has been shipped and refunded for a line so far. */
 export interface Movements {
   /** In the order of shipment. Together at least `quantity_shipped`. */
   readonly shipments: readonly { readonly quantity: string; readonly shippedAt: Date }[]
-  /** Of everything but shipping, of shipping, and of tax. */
+  /** Refunds of everything but shipping, of shipping, and of tax. */
   readonly refunded: { readonly amount: string; readonly shipping_amount: string; readonly tax_amount: string }
   /** When Walmart last changed the line. */
   readonly changedAt: Date
@@ -55,12 +55,12 @@ interface ProformaCosts {
   readonly proforma_payment_cost: string | null
 }
 
-/** A line with what Walmart's order does not say. */
+/** A line with the facts that Walmart's order does not contain. */
 export interface CompletedLine extends SoldLine, ProformaPercentages, ProformaCosts {
   readonly product_id: number | null
 }
 
-/** A sales order as it is now stored, for the documents that are made of it. */
+/** A sales order as it is now stored, for its documents. */
 export interface ReconciledOrder extends Pick<SoldOrder, 'currency' | 'isNew' | 'isReplacement' | 'isWfs' | 'number'> {
   /** Id of the row in `sales_orders`. */
   readonly id: number
@@ -130,7 +130,7 @@ function sumOfKnown(amounts: readonly (string | null)[]): string | null {
   return known.length === 0 ? null : known.reduce((sum, amount) => sum.plus(amount), new Big(0)).toFixed(2)
 }
 
-/** `open`: something is still to be shipped; `shipped`: nothing is, and something was; `cancelled`: nothing was. */
+/** `open`: some units have yet to ship; `shipped`: none have, and some did ship; `cancelled`: none did. */
 function statusOf(lines: readonly SoldLine[]): 'cancelled' | 'open' | 'shipped' {
   const isOpen = (line: SoldLine) => new Big(line.quantity_cancelled).plus(line.quantity_shipped).lt(line.quantity)
   if (lines.some(isOpen)) return 'open'

@@ -9,9 +9,9 @@ import { isActive } from './plan.ts'
 
 /** How far the refreshes of all tenants lag behind. */
 export interface RefreshLag {
-  /** Of instances with automatic sync: the time since the last completed refresh, or since the instance was created. */
+  /** For instances with automatic sync: the time since the last completed refresh, or since the instance was created. */
   readonly refreshes: readonly Ages<ScheduledKind>[]
-  /** Of runs that have not ended: the time since they were created. */
+  /** For runs that have not ended: the time since they were created. */
   readonly unfinished: readonly Ages<RunKind>[]
 }
 

@@ -60,8 +60,8 @@ export const isActive = sql`(
 )`
 
 /**
- * Whether a planned refresh starts when it is due. Also true while Walmart is unreachable: perhaps only a part of it is, and a
- * new run shows that it is back. The first run of a kind belongs to the set-up.
+ * Whether a planned refresh starts when it is due. Also true while Walmart is unreachable: perhaps only part of it
+ * is, and a new run shows when it is back. The first run of a kind belongs to the set-up.
  */
 export const isScheduled = sql`(
   ${isActive} and last_run.id > ${lastTokenRun(ofInstance)} and pause.kind is null

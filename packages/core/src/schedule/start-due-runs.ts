@@ -31,8 +31,8 @@ export async function startDueRuns({ db }: Pick<Services, 'db'>): Promise<void> 
 const lowestPriority = 10
 
 /**
- * The first run of each tenant has priority 0, the next one 1, and so on. A tenant with a thousand due runs delays neither
- * another one's few nor a refresh that somebody asks for. Once started, a run goes on with priority 0.
+ * The first run of each tenant has priority 0, the next one 1, and so on. A tenant with a thousand due runs delays
+ * neither another tenant's few nor a refresh that somebody requests. Once started, a run continues with priority 0.
  */
 function rankByTenant(): (run: { readonly tenant_id: number }) => number {
   const started = new Map<number, number>()
@@ -64,7 +64,10 @@ const isOneOf = (instances: readonly InstanceKey[]) => sql`
 
 const changedSince = lastSeen({ ...ofInstance, kind: sql`plan.kind` })
 
-/** Inserts a run for each refresh that has not started since it was last due, so that one missed while no worker ran is made up for. */
+/**
+ * Inserts a run for each refresh that has not started since it was last due, which makes up for refreshes that were missed
+ * while no worker ran.
+ */
 async function insertDueRuns(trx: Transaction<Schema>, instances: readonly InstanceKey[]) {
   const { rows } = await sql<Row<'sync_runs', 'id' | 'kind' | 'tenant_id'>>`
     insert into sync_runs (tenant_id, instance_id, kind, is_setup, changed_since)

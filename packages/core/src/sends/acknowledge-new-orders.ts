@@ -11,7 +11,7 @@ import { acknowledgement, lockSendableOrders, newSend } from './sendable-orders.
 
 const ordersPerBatch = 500
 
-/** Queues an acknowledgement of each open order of the last day that has none, if the instance wants that. */
+/** Queues an acknowledgement of each open order of the last day that has none, if the instance has turned this on. */
 export async function acknowledgeNewOrders(ctx: TenantContext, { instanceId }: { readonly instanceId: number }) {
   await inSlices(ctx, {
     from: true,

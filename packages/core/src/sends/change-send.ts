@@ -25,7 +25,7 @@ export function cancelSend(ctx: TenantRequestContext, input: WalmartSendId): Pro
   })
 }
 
-/** Queues a failed send again. Walmart has not applied it, so what it showed before is read anew. */
+/** Queues a failed send again. Walmart has not applied it, so its baseline is read again. */
 export function retrySend(ctx: TenantRequestContext, input: WalmartSendId): Promise<WalmartSendDocument> {
   return change(ctx, input, {
     isAllowed: (send) => send.status === 'failed',
@@ -45,7 +45,7 @@ export function retrySend(ctx: TenantRequestContext, input: WalmartSendId): Prom
   })
 }
 
-/** Stores what a person has found out about a send. */
+/** Stores the outcome of a send that a person has found out. */
 export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend): Promise<WalmartSendDocument> {
   const { status, note } = input
   const message = note ?? (status === 'applied' ? 'Walmart has done it.' : 'Walmart has not done it.')
@@ -61,7 +61,7 @@ export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend
 
 interface Change {
   readonly isAllowed: (send: LockedSend) => boolean
-  /** What to say of a send that cannot be changed so. */
+  /** The message for a send whose status does not allow the change. */
   readonly refusal: string
   readonly apply: (tx: TenantTransaction, sendId: number, send: LockedSend) => Promise<void>
 }

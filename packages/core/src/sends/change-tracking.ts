@@ -77,7 +77,7 @@ interface Change {
   readonly tracking: object
 }
 
-/** The earlier changes of a parcel's tracking, each with whether it asks for the same. */
+/** The earlier changes of a parcel's tracking, each with whether it requests the same. */
 function selectChanges(tx: TenantTransaction, { orderId, fulfillmentId, tracking }: Change) {
   const asked = sql<boolean>`intent - 'current_tracking_number' - 'lines' = ${toPostgresJson(tracking)}::jsonb`
   return tx

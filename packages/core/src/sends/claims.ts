@@ -12,7 +12,7 @@ import { giveTurns, type Lane, lockTurn } from './turns.ts'
 
 /** How long a call may be under way, with the reads around it. */
 export const longestDeliveryMs = 60_000
-/** How long Walmart may still work on a call whose response was lost. */
+/** How long Walmart may still be processing a call whose response was lost. */
 export const settlingMs = 60_000
 
 type SendFields = Row<
@@ -30,22 +30,22 @@ type SendFields = Row<
   | 'type'
 >
 
-/** A send that a worker has taken. */
+/** A send that a worker has claimed. */
 export interface ClaimedSend extends SendFields {
   readonly intent: unknown
   /** Set once it may have reached Walmart. */
   readonly prepared: PreparedWrite | null
   /** Whether it is too late to send it. */
   readonly isExpired: boolean
-  /** For an hour. */
+  /** Whether it has been too late for an hour. */
   readonly isLongExpired: boolean
-  /** Of a return. */
+  /** Only for a return. */
   readonly returnOrderId: string | null
 }
 
 interface Wanted extends Lane {
   readonly limit: number
-  /** Only those that are given up, whatever Walmart shows. */
+  /** Only sends that are given up, whatever Walmart shows. */
   readonly isGivenUp?: boolean
 }
 
@@ -53,8 +53,8 @@ const isLongExpired = sql<boolean>`expires_at <= now() - interval '1 hour'`
 const givenUp = sql<boolean>`case when prepared is null then expires_at <= now() else ${isLongExpired} end`
 
 /**
- * Takes sends that are due, those with the nearest deadline first. A worker that dies loses them once the call can no longer be
- * under way.
+ * Claims sends that are due, those with the nearest deadline first. A worker that dies loses them once the call can
+ * no longer be under way.
  */
 export async function claimSends(
   tx: TenantTransaction,
@@ -78,7 +78,7 @@ const claimedColumns = sql`tenant_id, id, instance_id, type, subject, order_id, 
   return_id, intent, prepared, claim, expires_at <= now() as "isExpired", ${isLongExpired} as "isLongExpired",
   (select return_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "returnOrderId"`
 
-/** A send that a worker has taken, or had when it died. */
+/** A send that a worker has claimed, or had claimed when it died. */
 export async function findUnderWay(tx: TenantTransaction, id: number): Promise<ClaimedSend | undefined> {
   const { rows } = await sql<ClaimedSend>`
     select ${claimedColumns} from sends where id = ${id} and status = 'sending'
@@ -101,7 +101,7 @@ interface Attempt {
   readonly baseline: readonly WalmartSendBaseline[] | null
 }
 
-/** Stores that the send is handed to Walmart. Returns false if it is no longer this worker's: then it must not be. */
+/** Stores that the send is about to go out. Returns false if the worker has lost its claim: then it must not be sent. */
 export async function beginAttempt(
   tx: TenantTransaction,
   send: ClaimedSend,
@@ -121,15 +121,15 @@ export async function beginAttempt(
 interface Released {
   readonly status: 'queued' | 'sending'
   readonly delayMs: number
-  /** Whether no attempt may have reached Walmart: then the next one begins anew, with what Walmart shows by then. */
+  /** Whether no attempt may have reached Walmart: the next one then begins with a new baseline. */
   readonly isUnsent?: boolean
-  /** Then the delay grows, up to a quarter of an hour: an order that Walmart cannot show must not keep others waiting. */
+  /** If so, the delay grows, up to a quarter of an hour: an order that Walmart cannot show must not keep others waiting. */
   readonly isOutage?: boolean
 }
 
 /**
- * Lets go of a send until later: `queued` if Walmart has not applied it, otherwise `sending`, and what became of it is read
- * first.
+ * Releases a send until later: `queued` if Walmart has not applied it, otherwise `sending`, so that its outcome is
+ * read first.
  */
 export async function releaseSend(
   tx: TenantTransaction,
@@ -151,7 +151,7 @@ export interface Ending {
   readonly outcome: WalmartSendOutcome | null
 }
 
-/** Ends a send, and gives their turn to those of the same customer order that have waited for it. */
+/** Ends a send, and gives a turn to those of the same customer order that have waited for it. */
 export async function endClaimed(ctx: TenantContext, send: ClaimedSend, ending: Ending): Promise<void> {
   await transaction(ctx, async (tx) => {
     const ended = await storeEnding(tx, send, ending)

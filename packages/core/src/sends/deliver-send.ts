@@ -15,15 +15,15 @@ import {
 import { baselineOf, judgeShown, seenOnWalmart, toWrite } from './judge.ts'
 
 interface Delivery {
-  /** Whether Walmart could not be called, or not show the order. */
+  /** Whether Walmart could not be called, or could not show the order. */
   readonly isOutage: boolean
-  /** How long the other sends of the lane have to wait too. */
+  /** How long the other sends of the lane have to wait as well. */
   readonly pauseMs: number
 }
 
 const done: Delivery = { isOutage: false, pauseMs: 0 }
 
-/** Sends a claimed send once, or finds out what became of it, and stores that. */
+/** Sends a claimed send once, or finds out its outcome, and stores that. */
 export async function deliverSend(ctx: TenantContext, connection: Connection, send: ClaimedSend): Promise<Delivery> {
   const delivery = { ctx, connection, send, signal: signalOf(ctx) }
   const ready = await prepare(delivery).catch((error: unknown) => postpone(delivery, error))
@@ -50,15 +50,16 @@ interface Delivering {
 const signalOf = (ctx: TenantContext) => AbortSignal.any([ctx.stopping, AbortSignal.timeout(longestDeliveryMs)])
 
 /**
- * Whether a call may still begin. After the time in which it would have ended, another worker takes it over: one that was
- * suspended must not begin its own then. Asks both clocks: one stands still while a machine sleeps, the other may be set back.
+ * Whether a call may still begin. Once it could have ended, another worker takes the send over, and a worker that was
+ * suspended must not make its own call. Checks both clocks: one stands still while a machine sleeps, the other may be
+ * set back.
  */
 export function startWatch(): () => boolean {
   const [monotonic, wall] = [performance.now(), Date.now()]
   return () => Math.max(performance.now() - monotonic, Date.now() - wall) < longestDeliveryMs
 }
 
-/** Reads the order or return. Ends the send if that decides it; otherwise it can be sent. */
+/** Reads the order or return. Ends the send if that settles it; otherwise it can be sent. */
 async function prepare(
   delivery: Delivering,
 ): Promise<Delivery | { readonly prepared: PreparedWrite; readonly shown: unknown }> {
@@ -94,7 +95,7 @@ async function afterFailure(delivery: Delivering, prepared: PreparedWrite, error
   const wait = waitAfter(ctx, error)
   if (wait) return release(delivery, { status: 'queued', ...wait, error, isUnsent: !send.prepared })
   if (!send.prepared) return end(delivery, rejection(error))
-  // An earlier attempt, whose response was lost, may have been applied after all: that is what Walmart may reject this one for.
+  // An earlier attempt, whose response was lost, may have been applied after all. Walmart may reject this one because of it.
   const checked = await delivery.connection.walmart
     .checkWrite(prepared, { signal: delivery.signal })
     .catch(() => undefined)
@@ -192,10 +193,10 @@ const unconfirmed: Ending = {
   },
 }
 
-/** Whether it is too late to send it, or, if it may have been sent, to go on asking what became of it. */
+/** Whether it is too late to send it or, if it may have been sent, to keep checking its outcome. */
 const isGivenUp = ({ prepared, isExpired, isLongExpired }: ClaimedSend) => (prepared ? isLongExpired : isExpired)
 
-/** How a send ends that was given up. */
+/** How a send that was given up ends. */
 export const expiredEnding = ({ prepared }: ClaimedSend): Ending => (prepared ? unconfirmed : tooLate)
 
 const tooLate: Ending = {

@@ -91,7 +91,7 @@ function presentFulfillment(row: FulfillmentRow): WalmartFulfillment {
   }
 }
 
-/** Once a change of tracking is applied, the fulfillment shows it. */
+/** Copies an applied change of tracking to the fulfillment. */
 export async function storeTracking(
   tx: TenantTransaction,
   send: Row<'sends', 'reference' | 'type'> & { readonly intent: unknown },

@@ -79,7 +79,10 @@ interface Shown {
   readonly chargeAmounts: ChargeAmounts
 }
 
-/** How a send ends without being sent, if what Walmart shows decides that. What cannot be read is left to Walmart to judge. */
+/**
+ * How a send ends without being sent, if what Walmart shows decides that. Anything that cannot be read is left to Walmart
+ * to judge.
+ */
 export function judgeShown(send: ClaimedSend, { raw, chargeAmounts }: Shown): Ending | undefined {
   const { type, intent } = send
   if (type === 'return_refund') return impossible(returnProblem(linesIn(intent), raw))
@@ -208,7 +211,7 @@ function firstProblem<Key, Value>(
 
 const missingLine = (number: number | string) => `Walmart has no line ${number}.`
 
-/** What Walmart shows of each line, for people. Null if it cannot be read. */
+/** The state of each line on Walmart, for people. Null if it cannot be read. */
 export function baselineOf(send: ClaimedSend, raw: unknown): WalmartSendBaseline[] | null {
   if (send.type !== 'return_refund') {
     const { data: order } = Order.safeParse(raw)

@@ -17,7 +17,10 @@ const outagePauseMs = 10_000
 // A refresh follows if nothing is due for this long.
 const quietMs = 30_000
 
-/** Sends what is due of a lane for a few seconds, then queues the rest. A refresh that shows it follows when all is quiet. */
+/**
+ * Sends the due sends of a lane for a few seconds, then queues the rest. When nothing more is due, a refresh follows, which
+ * shows the results.
+ */
 export async function processSends(ctx: TenantContext, lane: Lane): Promise<void> {
   if (!(await transaction(ctx, (tx) => isConnected(tx, lane.instanceId)))) {
     await endExpired(ctx, lane)
@@ -43,7 +46,7 @@ async function sendDue(ctx: TenantContext, lane: Lane, connection: Connection): 
   return 0
 }
 
-/** While Walmart cannot be called. The next job ends what is left. */
+/** For the time while Walmart cannot be called. The next job ends what is left. */
 async function endExpired(ctx: TenantContext, lane: Lane): Promise<void> {
   const deadline = performance.now() + sliceMs
   while (performance.now() < deadline && !ctx.stopping.aborted) {
@@ -73,8 +76,8 @@ async function queueRest(ctx: TenantContext, lane: Lane, { pauseMs, isRefreshed 
 }
 
 /**
- * Starts a refresh, unless one was started after the last send was applied. If an earlier one is under way, which may be past
- * what was sent, looks again later.
+ * Starts a refresh, unless one was started after the last send was applied. If an earlier one is under way, which may
+ * have passed the changed orders, checks again later.
  */
 async function refreshApplied(ctx: TenantContext, tx: TenantTransaction, lane: Lane): Promise<void> {
   const kind = lane.type === 'return_refund' ? 'returns' : 'orders'

@@ -6,7 +6,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { giveTurns } from './turns.ts'
 
-/** A send as a caller asks for it. */
+/** A send as a caller requests it. */
 export interface NewSend {
   readonly type: WalmartSendType
   readonly subject: string
@@ -23,13 +23,13 @@ interface QueuedSend {
   readonly id: number
   /** False if the subject already has a send of the type with the reference, which has not failed. */
   readonly isQueued: boolean
-  /** False if that one does something else. */
+  /** False if the existing send does something else. */
   readonly isSame: boolean
 }
 
 /**
- * Until when a send is tried that is queued now: its deadline, or 24 hours if it has none or that is less than an hour away or
- * has passed. Walmart may still accept it then.
+ * Until when a send that is queued now is tried: until its deadline, or for 24 hours if it has none, or if that has
+ * passed or is less than an hour away, because Walmart may still accept it.
  */
 export const expiryOf = (deadline: RawBuilder<unknown>) =>
   sql<Date>`case when ${deadline} > now() + interval '1 hour' then ${deadline} else now() + interval '24 hours' end`

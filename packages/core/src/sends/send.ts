@@ -65,7 +65,7 @@ function presentSend(row: SendRow): WalmartSend {
   }
 }
 
-/** A send's type and what it changes, as text: at most one of a subject is under way. */
+/** A send's type and subject, as text: at most one send of a subject is under way. */
 export const subjectOf = {
   order: (purchaseOrderId: string) => `order:${purchaseOrderId}`,
   return: (returnOrderId: string) => `return:${returnOrderId}`,
@@ -80,8 +80,8 @@ export const sendNames: Readonly<Record<WalmartSendType, string>> = {
   return_refund: 'refund',
 }
 
-// Longer than anybody repeats a call: a reference can be used again then. Counts from the end: a send may have been retried or
-// resolved long after it was queued.
+// Longer than anybody repeats a call: the reference can be used again afterwards. Counts from the end: a send may have been
+// retried or resolved long after it was queued.
 const sendsKeptDays = 400
 
 /** Once an hour, for all tenants: deletes old sends that have ended, with their fulfillments, unless a person has to resolve them. */

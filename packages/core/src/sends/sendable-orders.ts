@@ -6,7 +6,7 @@ import { AisleError, duplicateFields, validationError } from '../platform/errors
 import type { NewSend } from './queue-sends.ts'
 import { sendNames, subjectOf } from './send.ts'
 
-/** What a caller wants to do with an order or return. */
+/** The change that a caller wants to make to an order or return. */
 export interface Command {
   readonly type: WalmartSendType
   readonly reference: string
@@ -97,7 +97,7 @@ export function requireOnce(lines: readonly Numbered[]): void {
   requireNone(repeatedLines(lines))
 }
 
-/** @throws AisleError `ERR_VALIDATION` for each line that there is not */
+/** @throws AisleError `ERR_VALIDATION` for each line that does not exist */
 export function requireKnownLines(lines: readonly Numbered[], known: readonly (number | string)[]): void {
   requireNone(unknownLines(lines, known))
 }

@@ -12,8 +12,9 @@ interface Named {
 }
 
 /**
- * Ends a send that is under way if Walmart shows what it asks for: a refresh has found its order changed. Anything else may
- * still change while the call is under way, so whoever has the send finds out.
+ * Ends a send that is under way if Walmart shows the requested change, after a refresh has found that its order has
+ * changed. Anything else may still change while the call is under way, so it is left to the worker that has claimed
+ * the send.
  */
 export async function settleSend(ctx: TenantContext, { instanceId, sendId }: Named): Promise<void> {
   const send = await transaction(ctx, (tx) => findUnderWay(tx, sendId))

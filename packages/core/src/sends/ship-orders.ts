@@ -89,7 +89,7 @@ async function judgeParcels(
 const sameName = (name: string | undefined) =>
   knownCarriers.find((known) => known.toLowerCase() === name?.trim().toLowerCase())
 
-/** Walmart rejects a name that it does not know, and cannot follow a parcel of FedEx by any other name than this one. */
+/** Walmart rejects an unknown carrier, and can track a FedEx parcel only under this name. */
 export function carrierErrors({
   carrier,
   other_carrier: other,

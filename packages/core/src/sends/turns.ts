@@ -8,8 +8,8 @@ import { addJob, defineJob } from '../platform/jobs.ts'
 type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
 
 /**
- * Locks the orders of a customer order, for a send of a return its returns, and its refunds, as a call that queues a send does:
- * none is queued between the end of one and the turn of the next.
+ * Locks the orders of a customer order (for a send of a return, its returns) and its refunds, as a call that queues a
+ * send does, so that none is queued between the end of one and the turn of the next.
  */
 export async function lockTurn(tx: TenantTransaction, turn: Turn): Promise<void> {
   const { instance_id, customer_order_id, return_id } = turn
@@ -35,8 +35,8 @@ export async function lockTurn(tx: TenantTransaction, turn: Turn): Promise<void>
 }
 
 /**
- * Locks the refunds of a customer order, after its orders. A refund of a return may find no order to lock, because none has been
- * imported; one that is imported then is refunded by somebody who locks only the order.
+ * Locks the refunds of a customer order, after its orders. A refund of a return may find no order to lock, because
+ * none has been imported. If one is imported then, a caller that refunds it locks only the order.
  */
 export async function lockRefunds(
   tx: TenantTransaction,
@@ -54,8 +54,8 @@ interface Turns {
 }
 
 /**
- * Gives their turn to the open sends of each customer order that need not wait, and queues the jobs that send them. A send waits
- * for the older ones of its order or return, and one that refunds for the older ones that refund anything of the customer order.
+ * Gives a turn to the open sends of each customer order that need not wait, and queues the jobs that send them. A
+ * send waits for older sends of its order or return, and a refund also waits for older refunds of the customer order.
  */
 export async function giveTurns(
   tx: TenantTransaction,
@@ -82,7 +82,7 @@ export async function giveTurns(
     await queueLane(tx, { tenantId, instanceId, type })
 }
 
-/** Sends what is due of an instance and a type. Each type has a rate limit of its own, and must not wait for another's. */
+/** Sends the due sends of an instance and a type. Each type has a rate limit of its own, and must not wait for another's. */
 export const sendJob = defineJob({
   name: 'tenant.send',
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), type: WalmartSendType }),

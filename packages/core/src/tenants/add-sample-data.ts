@@ -35,8 +35,8 @@ interface SampleProduct {
 }
 
 /**
- * Gives a tenant a store, a warehouse, accounts for its books, and products with their costs, to try things with. Does not
- * change existing rows.
+ * Gives a tenant a store, a warehouse, accounts, and products with their costs, to try things with. Does not change
+ * existing rows.
  */
 export async function addSampleData(
   db: Database,

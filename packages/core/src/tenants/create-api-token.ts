@@ -9,7 +9,7 @@ import { databaseTime } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 import { findToken, presentToken, type TokenRow } from './api-token.ts'
 
-/** Grants what the caller's own token has, or a part of it, and not for longer. */
+/** Grants at most the scopes of the caller's own token, and for no longer. */
 export function createApiToken(ctx: TenantRequestContext, input: CreateApiToken): Promise<ApiTokenWithSecretDocument> {
   return write(ctx, { input, subject: 'token' }, async (tx) => {
     const own = await findToken(tx, ctx.token.id)
@@ -36,7 +36,7 @@ function requireOwnScopes(own: TokenRow, input: CreateApiToken): void {
   })
 }
 
-/** Otherwise a token could renew itself, and its end would mean nothing. */
+/** Otherwise, a token could renew itself, and its expiry would mean nothing. */
 function requireOwnEnd({ expires_at: end }: TokenRow, { expires_at: time }: CreateApiToken): void {
   if (end === null || (time !== null && Date.parse(time) <= end.getTime())) return
   throw validationError({

@@ -6,7 +6,7 @@ interface Command {
   readonly operation: string
   /** Default: the tenant. */
   readonly subject?: string
-  /** By field: its values before and after. */
+  /** The values before and after, by field. */
   readonly changes: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>
 }
 

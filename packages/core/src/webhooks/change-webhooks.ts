@@ -16,14 +16,14 @@ import { write } from '../platform/write.ts'
 import { newSecret, openSecret, sealSecret } from './secret.ts'
 import { lockWebhook, presentWebhook, requireAllowedUrl, webhookColumns } from './webhook.ts'
 
-/** A webhook gets what happens from now on. */
+/** A new webhook gets only what happens from now on. */
 export function createWebhook(ctx: TenantRequestContext, input: CreateWebhook): Promise<WebhookWithSecretDocument> {
   requireAllowedUrl(ctx, input.url)
   return write(ctx, { input, subject: 'webhook', secret: secretOf(ctx) }, async (tx) => {
     const secret = newSecret()
     const { rows } = await sql<{ id: number }>`select nextval('public.webhooks_id_seq') as id`.execute(tx)
     const id = rows[0]?.id ?? 0
-    // Events without a position may be many. Those from before the webhook are passed over when it is their turn.
+    // There may be many events without a position. Those from before the webhook are skipped later.
     const position = await findLastPosition(tx)
     const row = await tx
       .insertInto('webhooks')
@@ -39,7 +39,7 @@ export function patchWebhook(ctx: TenantRequestContext, input: PatchWebhook): Pr
   if (fields.url !== undefined) requireAllowedUrl(ctx, fields.url)
   return write(ctx, { input, subject: 'webhook', subjectId: id }, async (tx, report) => {
     report({ before: await lockWebhook(tx, id), after: fields })
-    // Whatever has failed until now says nothing of another URL.
+    // Earlier failures say nothing about a new URL.
     const isRestarted = fields.is_enabled !== undefined || fields.url !== undefined
     const restarted = { failures: 0, failing_since: null, held_until: null }
     const row = await tx
@@ -61,7 +61,7 @@ export function deleteWebhook(ctx: TenantRequestContext, { id }: WebhookId): Pro
   })
 }
 
-/** For a repeated request: the secret that the webhook has now. */
+/** For a repeated request: the webhook's current secret. */
 function secretOf(ctx: TenantRequestContext) {
   return {
     field: 'secret',

@@ -76,7 +76,7 @@ function presentDelivery({ happened_at: createdAt, ...row }: DeliveryRow): Webho
   }
 }
 
-/** Sends again what was sent before, or everything since a time. */
+/** Sends earlier deliveries again, or all events since a time. */
 export function replay(ctx: TenantRequestContext, input: ReplayWebhook): Promise<ReplayedWebhook> {
   const { id: webhookId } = input
   return write(ctx, { input, subject: 'webhook', subjectId: webhookId }, async (tx, report) => {
@@ -103,7 +103,7 @@ async function repeat(tx: TenantTransaction, { id, ids, status, types }: ReplayW
   return Number(numAffectedRows)
 }
 
-/** Also what the webhook's filter has left out, and what happened before there was a webhook. */
+/** Includes events that the webhook's filter left out, and those from before the webhook existed. */
 async function sendSince(tx: TenantTransaction, { id, types }: ReplayWebhook, since: string): Promise<number> {
   await findEnd(tx)
   const { numAffectedRows = 0n } = await sql`
@@ -116,7 +116,7 @@ async function sendSince(tx: TenantTransaction, { id, types }: ReplayWebhook, si
   return Number(numAffectedRows)
 }
 
-/** Sends a message that is no event. */
+/** Sends a message that is not an event. */
 export async function testWebhook(ctx: TenantRequestContext, { id }: WebhookId): Promise<WebhookTest> {
   let webhook: Row<'webhooks'> | undefined
   await write(ctx, { input: { id }, subject: 'webhook', subjectId: id }, async (tx) => {

@@ -34,7 +34,7 @@ interface Attempt {
 
 export const hasArrived = ({ status }: Answer) => status !== null && status >= 200 && status <= 299
 
-/** Stores what came of sending. Returns whether to go on sending. */
+/** Stores the results of attempts. Returns whether to continue sending. */
 export async function recordAttempts(
   tx: TenantTransaction,
   webhook: Row<'webhooks', 'failures' | 'id'>,
@@ -75,7 +75,7 @@ function outcomeOf(attemptsBefore: number, answer: Answer) {
 const explain = (status: number | null) =>
   status !== null && status >= 300 && status <= 399 ? 'redirects are not followed' : `the response was ${status}`
 
-/** If the webhook itself was down, what waits for another attempt is sent now. */
+/** If the webhook itself was down, deliveries that wait for another attempt are sent now. */
 async function recordSuccess(tx: TenantTransaction, { id, failures }: Row<'webhooks', 'failures' | 'id'>) {
   if (failures === 0) return
   await tx
@@ -99,7 +99,7 @@ async function recordFailure(
   webhook: Row<'webhooks', 'failures' | 'id'>,
   attempts: readonly Attempt[],
 ): Promise<boolean> {
-  // Those that were sent at once are one failure.
+  // Failures of deliveries that were sent together count as one.
   const failures = webhook.failures + 1
   const holds = failures >= failuresBeforeHold
   const holdSeconds = Math.min(longestHoldSeconds, 5 * 2 ** Math.min(failures - failuresBeforeHold, 20))

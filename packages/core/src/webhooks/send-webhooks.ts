@@ -21,7 +21,7 @@ export const sendWebhooksJob = defineJob({
 const mostAtOnce = 10
 const eventsPerBatch = 500
 
-/** Every few seconds, for all tenants: queues the sending to webhooks for which there is something to do. */
+/** Every few seconds, for all tenants: queues a job for each webhook that has something to send. */
 export async function startWebhooks({ db }: Pick<Services, 'db'>): Promise<void> {
   const { rows } = await sql<Row<'webhooks', 'id' | 'tenant_id'>>`
     select id, tenant_id from webhooks
@@ -52,7 +52,7 @@ export async function startWebhooks({ db }: Pick<Services, 'db'>): Promise<void>
 export async function sendWebhooks(ctx: TenantContext, { webhookId }: { readonly webhookId: number }): Promise<void> {
   const deadline = performance.now() + sliceMs
   if (!(await transaction(ctx, (tx) => claim(tx, webhookId)))) return
-  // After an error, the next look for webhooks finds the rest.
+  // After an error, `startWebhooks` finds the rest.
   let mayBeMore = false
   try {
     do {
@@ -70,7 +70,7 @@ export async function sendWebhooks(ctx: TenantContext, { webhookId }: { readonly
   }
 }
 
-/** Longer than a request may take. A worker that dies leaves the webhook to the next job after it. */
+/** Longer than a request may take. If a worker dies, the next job takes the webhook over after this time. */
 const claimed = sql<Date>`clock_timestamp() + interval '1 minute'`
 
 async function claim(tx: TenantTransaction, id: number): Promise<boolean> {
@@ -101,7 +101,7 @@ async function nextBatch(tx: TenantTransaction, id: number): Promise<Batch | und
     .returningAll()
     .executeTakeFirst()
   if (!webhook) return undefined
-  // While it fails, one delivery at a time shows whether it still does.
+  // While it fails, one delivery at a time tests whether it still does.
   const limit = webhook.failures > 0 ? 1 : mostAtOnce
   const due = await findDue(tx, id, limit)
   if (due.length > 0) return { webhook, deliveries: due }
@@ -109,7 +109,7 @@ async function nextBatch(tx: TenantTransaction, id: number): Promise<Batch | und
   return queued === 0 ? undefined : { webhook, deliveries: await findDue(tx, id, limit) }
 }
 
-/** The oldest that are due, of each subject the first one only. */
+/** The oldest deliveries that are due, only the first of each subject. */
 async function findDue(tx: TenantTransaction, id: number, limit: number): Promise<DueRow[]> {
   const { rows } = await sql<DueRow>`
     select due.id, due.event_id, due.attempts, event.type, event.data, event.created_at
@@ -132,7 +132,7 @@ async function findDue(tx: TenantTransaction, id: number, limit: number): Promis
   return rows
 }
 
-/** Returns how many events were looked at. */
+/** Returns how many events were read. */
 async function queueNewEvents(tx: TenantTransaction, webhook: Row<'webhooks'>): Promise<number> {
   const events = await readFeed(tx, webhook.position, eventsPerBatch)
   const last = events.at(-1)
@@ -157,7 +157,7 @@ async function queueNewEvents(tx: TenantTransaction, webhook: Row<'webhooks'>): 
   return events.length
 }
 
-/** Returns whether to go on. */
+/** Returns whether to continue. */
 async function sendBatch(ctx: TenantContext, { webhook, deliveries }: Batch): Promise<boolean> {
   if (deliveries.length === 0) return true
   const send = await prepareSending(ctx, webhook)
