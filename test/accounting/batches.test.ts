@@ -101,7 +101,7 @@ describe('a daily batch', () => {
     expect(await getDocument(batchId)).toMatchObject({ status: 'handed_over', external_id: 'JE-7' })
   })
 
-  it('takes documents that come after their own day, and says when they were due', async () => {
+  it('takes documents that arrive after their own day, and says when they were due', async () => {
     await setPeriod('daily')
     const late = await importShipped('2026-11-02T12:00:00Z')
     expect((await fulfillmentOf(late)).period).toEqual({ due: '2026-11-02', posted: today() })
@@ -110,7 +110,7 @@ describe('a daily batch', () => {
     expect([date, (await getDocument(batchId)).date]).toEqual(['2026-11-02', today()])
   })
 
-  it('contains a correction beside what it corrects', async () => {
+  it('contains a correction beside the document that it corrects', async () => {
     await setPeriod('daily')
     const order = await importShipped(new Date(), 3)
     ship(lineOf(order), { units: 1, at: new Date().toISOString() })
@@ -124,7 +124,7 @@ describe('a daily batch', () => {
   })
 })
 
-it('a daily batch of customer returns sums them apart from fulfillments', async () => {
+it('a daily batch of customer returns sums them separately from fulfillments', async () => {
   await setPeriod('none')
   const order = await importShipped('2026-11-02T12:00:00Z', 2)
   const returned = addReturn(seller, order)
@@ -170,7 +170,7 @@ describe('a monthly batch', () => {
 })
 
 describe('the batch period', () => {
-  it('of the tenant applies to instances that have none, and changes only what is made later', async () => {
+  it('of the tenant applies to instances without one, and changes only later documents', async () => {
     await setPeriod(null)
     const { data: settings } = await books.get('/accounting/settings')
     const batch_period_sales_order_fulfillments = 'monthly'

@@ -22,7 +22,7 @@ const posted = [
   'sales_order_fulfillment ready 2026-11-02: 5000 Dr 3.50, 1200 Cr 3.50',
 ]
 
-it('holds a fulfillment without a product or a cost, and posts it when both have appeared', async () => {
+it('blocks a fulfillment without a product or a cost, and posts it when both have been added', async () => {
   const order = shippedOrder('RUG')
   await books.importOrder(order)
   const [invoice, fulfillment] = await books.documentsOf(order)

@@ -115,7 +115,7 @@ it('a parcel has its own day and cost, although a later one was reported first',
   ])
 })
 
-it('what is left of several credits is judged by the first', async () => {
+it('if several credits are partly taken back, the rest is judged by the first', async () => {
   await setTenant({ sales_credits_start_date: '2026-07-01' })
   const order = mugs(3)
   ship(lineOf(order), { units: 3, at })
@@ -217,8 +217,8 @@ const refundTaxed = async (order: Order, amount: number, tax: number) => {
   await books.importOrder(order)
 }
 
-describe('a correction of nothing but the tax', () => {
-  it('replaces the invoice, and no fulfillment', async () => {
+describe('a correction of the tax alone', () => {
+  it('replaces the invoice, but not the fulfillment', async () => {
     const order = mugs(3)
     charge(lineOf(order), 30, { tax: 2.48 })
     await show(order, { units: 1, at }, { units: 2, at: '2026-06-03T12:00:00Z' })

@@ -66,7 +66,7 @@ it('posts a credit for what was refunded, and another one for what is refunded l
   ])
 })
 
-it('never books the shipping of a WFS order, and no invoice of a replacement', async () => {
+it('never posts the shipping of a WFS order, or an invoice for a replacement', async () => {
   const wfs = addOrder(seller, ['MUG'], { shipNode: { type: 'WFSFulfilled' } })
   charge(lineOf(wfs), 20, { shipping: 5 })
   ship(lineOf(wfs), { units: 1, at: '2026-11-02T12:00:00Z' })
@@ -84,7 +84,7 @@ it('never books the shipping of a WFS order, and no invoice of a replacement', a
   ])
 })
 
-it('reverses what Walmart corrects and posts it anew, both of today', async () => {
+it('reverses what Walmart corrects and posts it again, both dated today', async () => {
   const order = addOrder(seller, ['MUG'], { units: 2 })
   charge(lineOf(order), 20)
   ship(lineOf(order), { units: 2, at: '2026-11-02T12:00:00Z' })
@@ -112,7 +112,7 @@ it('reverses what Walmart corrects and posts it anew, both of today', async () =
   }
 })
 
-it('keeps what goods cost when it corrects their shipment, and dates today what Walmart takes back and reports again', async () => {
+it('keeps the cost of goods when it corrects their shipment, and dates what Walmart takes back and reports again today', async () => {
   const order = addOrder(seller, ['MUG'], { units: 2 })
   ship(lineOf(order), { units: 2, at: '2026-11-02T12:00:00Z' })
   await books.importOrder(order)
@@ -134,7 +134,7 @@ it('keeps what goods cost when it corrects their shipment, and dates today what 
   await books.setCost('4')
 })
 
-it('keeps what goods cost, and the date, when the correction of their shipment is blocked', async () => {
+it('keeps the cost of goods, and the date, when the correction of their shipment is blocked', async () => {
   const { data: settings } = await books.get('/accounting/settings')
   const order = addOrder(seller, ['MUG'], { units: 3 })
   ship(lineOf(order), { units: 3, at: '2026-11-02T12:00:00Z' })
@@ -161,7 +161,7 @@ const versions = () =>
     'select id, xmin::text, updated_at from accounting_transactions union all select transaction_id, xmin::text, null from accounting_lines order by 1, 2',
   )
 
-it('writes nothing when an order comes again unchanged', async () => {
+it('writes nothing when an unchanged order is read again', async () => {
   const order = addOrder(seller, ['MUG'])
   ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
   await books.importOrder(order)
@@ -208,7 +208,7 @@ it('posts to the account that a line gets while its page is stored', async () =>
   expect((await summariesOf(order))[0]).toBe('sales_order_invoice ready 2026-11-02: 1100 Dr 10.00, 4950 Cr 10.00')
 })
 
-it('makes the documents of an order that gets its sales order later', async () => {
+it('makes the documents of an order whose sales order is created later', async () => {
   const order = addOrder(seller, ['MUG'])
   ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
   await books.importOrder(order)

@@ -136,7 +136,7 @@ async function switchHandOver(invoices: boolean, credits: boolean): Promise<void
 }
 
 describe('the switches', () => {
-  it('decide what of an instance is handed over, and change what has not been', async () => {
+  it('decide which documents of an instance are handed over, and change those that have not been', async () => {
     const done = await importShipped()
     await acknowledge(...(await books.documentsOf(done)).map(({ id }) => ({ id, external_id: `JE-${id}` })))
     const order = await importShipped('2026-11-02T12:00:00Z', true)

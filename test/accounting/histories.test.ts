@@ -51,7 +51,7 @@ const price = (random: () => number) => Math.floor(100 + random() * 4900) / 100
 const cents = (random: () => number, most: number) => Math.floor(random() * most * 100) / 100
 
 it(
-  'random histories, seen in any order by workers that are killed, leave the same documents, which sum to what the orders say',
+  'random histories, seen in any order by workers that are killed, leave the same documents, which sum to the orders',
   { timeout: 240_000 },
   async () => {
     const seed = Number(process.env['AISLE_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))

@@ -16,7 +16,7 @@ const costsOf = async (productId: number) =>
       [effective_from, unit_cost, currency].join(' '),
   )
 
-it('an import sets the costs of valid rows, says what became of each, and of repeated ones takes the last', async () => {
+it('an import sets the costs of valid rows, returns a result for each, and uses the last of repeated ones', async () => {
   const cup = await addProduct(api, { sku: 'CUP' })
   const { data, message } = await importFile(
     'CUP,2.5,2026-01-01,',
@@ -38,7 +38,7 @@ it('an import sets the costs of valid rows, says what became of each, and of rep
   expect(await costsOf(cup)).toEqual(['2026-01-01 2.75 USD', '2026-02-01 3 CAD'])
 })
 
-it('an import says which costs were the same before, also of a product with others that change', async () => {
+it('an import says which costs were already set, even for a product whose other costs change', async () => {
   const pot = await addProduct(api, { sku: 'POT' })
   await importFile('POT,5,2026-01-01,')
   const { data, message } = await importFile('POT,5.00,2026-01-01,', 'POT,6,2026-02-01,')

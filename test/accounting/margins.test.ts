@@ -103,7 +103,7 @@ describe('margins', () => {
     ])
   })
 
-  it('count a correction today, and leave what was posted earlier as it was', async () => {
+  it('count a correction today, and leave earlier postings unchanged', async () => {
     const order = shipped('2026-09-04', 'MUG')
     await books.importOrder(order)
     expect(await sumsBy('day', on('2026-09-04'))).toMatchObject([ofMug])

@@ -77,7 +77,7 @@ it.each([
   expect(await creditsOf(order)).toEqual([credit('5.00')])
 })
 
-it('shipping and goods are compared each for themselves', async () => {
+it('shipping and goods are compared separately', async () => {
   const order = await shippedOrder()
   refund(lineOf(order), 4, 6)
   await books.importOrder(order)
@@ -100,7 +100,7 @@ it('refunds of several returns of a line add up', async () => {
   expect(await creditsOf(order)).toEqual([credit('20.00')])
 })
 
-it('what Walmart bears is not credited, and a discount lessens the refund', async () => {
+it('what Walmart bears is not credited, and a discount reduces the refund', async () => {
   const [borne, discounted] = [await shippedOrder(), await shippedOrder()]
   Object.assign(addReturn(seller, borne).returnOrderLines[0] ?? {}, {
     refundedQty: 1,

@@ -74,7 +74,7 @@ describe('plain SQL as the application’s role', () => {
     expect(await attempt(documentOf('5', '5', '2'))).toContain('accounting_transactions_once')
   })
 
-  it('cannot make two documents of the same receipt', async () => {
+  it('cannot make two documents for the same receipt', async () => {
     expect(await attempt(returnOf(1))).toBe('done')
     expect(await attempt(returnOf(2))).toContain('accounting_transactions_of_receipt')
   })

@@ -95,7 +95,7 @@ describe('goods of a return that are received', () => {
     expect(await returnsOf(order)).toHaveLength(2)
   })
 
-  it('may be of a WFS order, if a person says so', async () => {
+  it('may belong to a WFS order, if a person receives them', async () => {
     const order = deliveredOrder(1, { shipNode: { type: 'WFSFulfilled' } })
     await books.importOrder(order)
     const returned = returnOf(order)
@@ -119,7 +119,7 @@ describe('a customer return is blocked', () => {
     expect(await blockedOf(order)).toEqual({
       reason: 'missing_fulfillment',
       message:
-        `Of line 1 of order ${order.purchaseOrderId}, 2 units were received back, more than Walmart reports as shipped. ` +
+        `2 units of line 1 of order ${order.purchaseOrderId} were received back, more than Walmart reports as shipped. ` +
         `Refresh the order with POST /api/walmart/${books.instanceId}/orders/refresh-order.`,
     })
     ship(lineOf(order), { units: 2, at })
@@ -191,7 +191,7 @@ function deliver({ returnOrderLines }: ReturnOrder, change: object = {}): void {
 }
 
 describe('restock_on_delivery', () => {
-  it('receives delivered goods to stock by itself, but not of WFS orders, what the customer keeps, or what a person received', async () => {
+  it('automatically receives delivered goods to stock, except WFS orders, goods that the customer keeps, and lines that a person received', async () => {
     const own = await returnedOrder()
     const wfs = await returnedOrder({ shipNode: { type: 'WFSFulfilled' } })
     const kept = await returnedOrder({}, { isKeepIt: true })

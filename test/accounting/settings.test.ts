@@ -299,7 +299,7 @@ it.each<[string, ReturnCase]>([
   }
 })
 
-it('the settings show the time zone, and can be sent as they were read, but not with another one', async () => {
+it('the settings show the time zone, and can be sent back as they were read, but not with another time zone', async () => {
   const { data } = await books.get('/accounting/settings')
   expect(data.time_zone).toBe('UTC')
   expect((await books.send('PUT', '/accounting/settings', data)).data).toEqual(data)

@@ -22,13 +22,13 @@ const health = async () => (await api.client().walmart.health.query({ id })).dat
 const secondsFromNow = (time: string | null) => (Date.parse(time ?? '') - Date.now()) / 1000
 
 describe('the health of an instance', () => {
-  it('shows no lag below zero if a refresh has ended after the response was begun', async () => {
+  it('shows no negative lag if a refresh ends after the response has begun', async () => {
     await select(api, `update sync_runs set finished_at = now() + interval '1 minute' where kind = 'products'`)
     const products = (await health()).refreshes.find(({ kind }) => kind === 'products')
     expect(products?.lag_seconds).toBe(0)
   })
 
-  it('says that it is connected, when its token expires, and how far its refreshes lag', async () => {
+  it('shows that it is connected, when its token expires, and how far its refreshes lag', async () => {
     const { connection_status, access_token_expires_at, refreshes } = await health()
     expect(connection_status).toBe('connected')
     expect(secondsFromNow(access_token_expires_at)).toBeGreaterThan(600)
@@ -55,7 +55,7 @@ describe('the health of an instance', () => {
     expect(body.data.refreshes.map(({ kind }: { kind: string }) => kind)).toEqual(refreshes.map(({ kind }) => kind))
   })
 
-  it('has no expiry without a token that can be decrypted', async () => {
+  it('has no token expiry without a token that can be decrypted', async () => {
     const [row] = await select<{ token: string }>(
       api,
       'select sealed_access_token as token from integration_instances where id = $1',
@@ -99,7 +99,7 @@ describe('the health of an instance', () => {
     },
   )
 
-  it('leaves out limits that were not used, and treats one that has refilled as whole', async () => {
+  it('leaves out limits that were not used, and treats one that has refilled as full', async () => {
     await select(api, `update walmart_call_budgets set full_at = now() - interval '1 minute', shared_until = null`)
     const { call_budgets } = await health()
     expect(call_budgets.map(({ group }) => group)).toContain('listOrders')
@@ -112,7 +112,7 @@ describe('the health of an instance', () => {
     }
   })
 
-  it('is unknown of an instance that there is not', async () => {
+  it('is not found for an unknown instance', async () => {
     const response = await api.call('GET', '/api/walmart/999999/health')
     expectError(response, 'ERR_NOT_FOUND')
   })

@@ -86,11 +86,11 @@ describe("a statement that is injected into a tenant's transaction", () => {
     'create temporary table stores (name text)',
     'create table public.mine ()',
     'alter table stores disable row level security',
-  ])('can give up its role, but gains nothing: %s', async (text) => {
+  ])('can reset its role, but gains nothing: %s', async (text) => {
     await expect(inject(mine, resetRole, text)).rejects.toMatchObject(denied)
   })
 
-  it('sees no more after it has given up its role, or ended the transaction', async () => {
+  it('sees nothing more after it has reset its role, or ended the transaction', async () => {
     const own = [{ name: `of ${mine}` }]
     expect(await inject(mine, resetRole, stores)).toEqual(own)
     expect(await inject(mine, 'commit', stores)).toEqual([])

@@ -145,7 +145,7 @@ const cases: Readonly<Record<Exclude<ProblemCause, 'disabled_webhook'>, Case>> =
         drifted_at: 'now()',
       }),
     first: 'walmart_listing',
-    message: 'Walmart shows 10 units, and had confirmed 12.',
+    message: 'Walmart shows 10 units, but had confirmed 12.',
     end: (ids) => change('offer_targets', 'drifted_at = null', ids),
   },
   unlinked_listing: {
@@ -177,7 +177,7 @@ describe.each(Object.entries(cases))(
   (name, { add, first, amount = null, message = null, remedy, isDated, end }) => {
     const cause = name as ProblemCause
 
-    it('is listed with its record, until it is put right', async () => {
+    it('is listed with its record, until it is resolved', async () => {
       const instance = await newInstance()
       expect(await list({ instance_id: instance })).toEqual({ groups: [], is_complete: true })
       const ids = (await add(instance)) as number[]
@@ -269,7 +269,7 @@ describe('what is not listed', () => {
     expect(await groupOf(instance, 'failed_send')).toBeUndefined()
   })
 
-  it('a failed run of before the last new credentials, or before one that has completed', async () => {
+  it('a failed run from before the last new credentials, or before a completed one', async () => {
     const instance = await newInstance()
     await addRuns(instance, { kind: `'orders'` })
     await addRuns(instance, { kind: `'orders'`, status: `'cancelled'` })
@@ -330,7 +330,7 @@ describe('a group', () => {
     expect(group?.first).toHaveLength(10)
   })
 
-  it('adds up the money of its orders once each, to the cent, and of none in several currencies', async () => {
+  it('adds up the money of its orders once each, to the cent, and shows none for several currencies', async () => {
     const instance = await newInstance()
     const [first = 0, second = 0] = await addOrders(instance, { total: '1.105', count: 2 })
     for (const order of [first, first, second]) await addSends(instance, { order_id: order })

@@ -105,7 +105,7 @@ const importAt = async (orderDate: string) => {
 }
 
 describe('a recalculation', () => {
-  it('gives the lines of a period the present percentages, and leaves others', async () => {
+  it('gives the lines of a period the current percentages, and leaves the others unchanged', async () => {
     await setPercentages(15, 2.5)
     const early = await importAt('2026-11-10T12:00:00Z')
     const late = await importAt('2026-11-12T12:00:00Z')

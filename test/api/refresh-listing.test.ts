@@ -40,7 +40,7 @@ beforeEach(async () => {
 })
 
 describe('refreshing one listing', () => {
-  it('imports the item, and updates its listing later', async () => {
+  it('imports an item, and later updates its listing', async () => {
     const item = itemAt(0)
     const { status, body } = await refresh(item.sku)
     expect({ status, message: body.message }).toEqual({ status: 200, message: null })

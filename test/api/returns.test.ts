@@ -100,7 +100,7 @@ describe('receiving a return', () => {
   })
 
   it.each([
-    ['more units than were returned', [units(4)], 'Of line 1, 3 were returned and 0 received before'],
+    ['more units than were returned', [units(4)], 'Line 1 has 3 returned units, of which 0 were received before'],
     ['more units in several entries', [units(2), units(2, 'dispose')], 'at most 3 can be received'],
     ['goods that the customer keeps', [{ ...units(1), line_number: 2 }], 'The customer keeps the goods of line 2'],
   ])('rejects %s, and records nothing', async (_, lines, message) => {

@@ -53,7 +53,7 @@ it('names the missing permissions', async () => {
   const { body } = await test(await create(keysOf(narrow)))
   expect(body.data).toMatchObject({ ok: false, missing: ['item', 'orders'], error: null })
   expect(body.message).toBe(
-    "In Walmart's Developer Portal, give the API key these permissions: item view_only, orders full_access.",
+    "In Walmart's Developer Portal, grant the API key these permissions: item view_only, orders full_access.",
   )
   expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'no_access', needed: 'full_access' })
 })

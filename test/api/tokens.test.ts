@@ -36,9 +36,7 @@ it('a token grants no scope that it lacks, and none in the past', async () => {
   expect([wide.status, wide.body.errors]).toEqual([
     422,
     {
-      scopes: [
-        'The scopes field must only have scopes of the token of this call, which lacks sends:write, audit:read.',
-      ],
+      scopes: ['The scopes field must only contain scopes of the calling token, which lacks sends:write, audit:read.'],
     },
   ])
   expect((await create({ name: 'same', scopes: ['reference:read'] }, narrow)).status).toBe(201)
@@ -51,7 +49,7 @@ it('a token grants no scope that it lacks, and none in the past', async () => {
   expect(soon.status).toBe(201)
 })
 
-it('a token that expires grants nothing beyond its own end', async () => {
+it('a token that expires grants no later expiry than its own', async () => {
   const end = new Date(Date.now() + 3_600_000).toISOString()
   const rights = { scopes: ['tokens:write', 'reference:read'] }
   const { token } = (await create({ name: 'brief', ...rights, expires_at: end })).body.data
@@ -59,7 +57,7 @@ it('a token that expires grants nothing beyond its own end', async () => {
     const { status, body } = await create({ name: 'lasting', ...rights, expires_at: later }, token)
     expect([status, body.errors]).toEqual([
       422,
-      { expires_at: [`The expires at field must be ${end} or earlier, when the token of this call expires.`] },
+      { expires_at: [`The expires at field must be ${end} or earlier, when the calling token expires.`] },
     ])
   }
   for (const same of [end, end.replace('Z', '999Z')]) {

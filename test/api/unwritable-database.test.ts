@@ -10,7 +10,7 @@ import { expectError } from './expect-error.ts'
 describe('a read-only database', () => {
   const api = useApi()
 
-  it('answers reads, and everything else with 503; /readyz says so', async () => {
+  it('serves reads, and returns 503 for everything else; /readyz says so', async () => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
     const path = `/api/walmart/${body.data.id}`
     const name = new URL(api.databaseUrl).pathname.slice(1)
@@ -39,7 +39,7 @@ describe('a read-only database', () => {
 describe('a full database', () => {
   const api = useApi()
 
-  it('answers 503 to what it cannot store; /readyz says so', async () => {
+  it('returns 503 for what it cannot store; /readyz says so', async () => {
     await select(
       api,
       `create function refuse() returns trigger language plpgsql as
@@ -73,7 +73,7 @@ describe('a database that became full while nobody called', () => {
 describe('a row that another transaction holds', () => {
   const api = useApi()
 
-  it('delays neither other tenants nor /readyz; who waits for it gets 503 in the end', async () => {
+  it('delays neither other tenants nor /readyz; callers that wait for it finally get 503', async () => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
     const other = await api.createTenant('localhost')
     await using stray = await openTransaction(api)

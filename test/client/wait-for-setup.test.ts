@@ -47,7 +47,7 @@ describe('waitForSetup with a worker', () => {
     ['a proxy rejects them', respond(403, '<html>')],
     ['a proxy returns an HTML page', respond(200, '<html>')],
     ['a proxy is overloaded', respond(503)],
-  ])('asks again and again where event streams do not get through: %s', async (_, trick) => {
+  ])('polls where event streams do not get through: %s', async (_, trick) => {
     proxy.tricks.push(...Array.from({ length: 99 }, () => unlessStream(trick)))
     const id = await createInstance(api, { seller: sellerOf(simulator) })
     const client = createClient({ url: proxy.url, token: api.tenant.token })

@@ -35,7 +35,7 @@ const stores = (page: Page) => page.getByRole('grid', { name: 'Stores' })
 const ended = 'Your session has ended. Sign in again; you stay on this screen.'
 
 describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noBrowser})`}`, () => {
-  it('asks for a token once the session has expired, and goes on where it was', async () => {
+  it('asks for a token once the session has expired, and continues where it was', async () => {
     const page = await browser.open()
     await signIn(page, api, { path: '/accounts' })
     expect(await page.getByText(ended).count()).toBe(0)
@@ -52,7 +52,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     expect(new URL(page.url()).pathname).toBe('/console/stores')
   })
 
-  it('asks for another token once the token has been revoked, and goes on where it was', async () => {
+  it('asks for another token once the token has been revoked, and continues where it was', async () => {
     const token = await tokenWith()
     const page = await browser.open()
     await signIn(page, api, { path: '/stores?search=a&sort=-name', token })
@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     expect(await namesOfStores()).not.toContain('Not allowed')
   })
 
-  it('shows that the connection is lost, and makes it good', async () => {
+  it('shows that the connection is lost, and recovers', async () => {
     const page = await browser.open()
     await signIn(page, api, { path: '/stores' })
     await stores(page).getByText('Main store').waitFor()

@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
   })
 
-  it('shows nothing of another tenant’s records to who has a link to one', async () => {
+  it('shows nothing of another tenant’s records to somebody with a link to one', async () => {
     const other = await tenants.seed({ isForeign: true })
     const markers = await nameRecords(other)
     const paths = screenPaths.flatMap((path) => {

@@ -43,7 +43,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     expect((await namesOfStores()).filter((name) => name === 'Once')).toHaveLength(1)
   })
 
-  it('says what became of a form that was closed before the response came', async () => {
+  it('reports the outcome of a form that was closed before the response came', async () => {
     const page = await browser.open()
     await signIn(page, sends.api, { path: '/stores' })
     await fillStore(page, 'Too late')
@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByText('CANCEL-1').waitFor()
     await page.getByRole('button', { name: 'Ship', exact: true }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('1 left, and 3 in sends that Walmart has not answered yet.').waitFor()
+    await dialog.getByText('1 left, and 3 in sends that Walmart has not responded to yet.').waitFor()
     const units = dialog.getByLabel(/^Units of line/)
     expect(await units.inputValue()).toBe('1')
     await units.fill('2')

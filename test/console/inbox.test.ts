@@ -60,7 +60,7 @@ async function press(page: Page, name: string): Promise<void> {
 }
 
 describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noBrowser})`}`, () => {
-  it('leads from a problem to the send that caused it, and resolves it', async () => {
+  it('links a problem to the send that caused it, and resolves it', async () => {
     const page = await browser.open()
     await signIn(page, sends.api)
     await page.getByText('Nothing needs you').waitFor()
@@ -79,7 +79,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await unknown.getByRole('link', { name: nameOf(byMouse) }).click()
     await page.getByText('Seller cancel out of stock').waitFor()
     await expectAccessible(page)
-    await page.getByRole('button', { name: 'Say what became of it' }).click()
+    await page.getByRole('button', { name: 'Record the outcome' }).click()
     await page.getByLabel('What Walmart shows').selectOption('It was applied')
     await page.getByLabel('How you found out').fill('Seen in Seller Center')
     await expectAccessible(page)
@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
     await grid.focus()
     await page.keyboard.press('Enter')
-    await press(page, 'Say what became of it')
+    await press(page, 'Record the outcome')
     await page.getByLabel('What Walmart shows').focus()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Tab')
@@ -135,7 +135,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await problems(page)
   })
 
-  it('shows runs as they proceed, cancels and retries one, and names the records that it could not use', async () => {
+  it('shows runs as they proceed, cancels and retries one, and names the records that could not be used', async () => {
     const page = await browser.open()
     await signIn(page, sends.api, { path: `/instances/${sends.id}/runs` })
     const [item] = sends.seller.items
@@ -156,7 +156,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     remove()
     await press(page, 'Retry')
     await page.getByText('Completed', { exact: true }).waitFor()
-    const records = page.getByRole('grid', { name: 'Records that it could not use' })
+    const records = page.getByRole('grid', { name: 'Records that could not be used' })
     await records.getByText(/was not imported/).waitFor()
     await expectAccessible(page)
     sends.seller.items[0] = item

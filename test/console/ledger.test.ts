@@ -114,7 +114,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
   })
 
-  it('shows an endpoint’s answer to a delivery, and sends the delivery again', async () => {
+  it('shows an endpoint’s response to a delivery, and sends the delivery again', async () => {
     receiver.answer = () => ({ status: 500, body: 'The till is closed.' })
     const page = await browser.open()
     await signIn(page, api, { path: '/webhooks' })
@@ -146,7 +146,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await deliveries.getByText('The till is closed.').first().click()
     await page.getByRole('dialog').getByText('500', { exact: true }).waitFor()
     await expectAccessible(page)
-    await page.getByText('It is sent by itself at the next attempt.').waitFor()
+    await page.getByText('It is sent automatically at the next attempt.').waitFor()
     receiver.answer = () => ({ status: 200, body: 'Thank you.' })
     await page.getByRole('button', { name: 'Close' }).click()
     await deliveries.getByText('Thank you.').first().click()

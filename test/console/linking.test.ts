@@ -61,7 +61,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     const page = await browser.open()
     await signIn(page, api, { path: `/instances/${id}/listings?sort=sku` })
     await page.getByRole('gridcell', { name: first, exact: true }).click()
-    await page.getByText('Nothing in your products').or(page.getByRole('option')).first().waitFor()
+    await page.getByText('None of your products').or(page.getByRole('option')).first().waitFor()
     await expectAccessible(page)
     await page.getByRole('combobox', { name: 'Product' }).fill(product)
     await page.getByRole('option', { name: product }).click()
@@ -89,7 +89,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Refund' }).click()
     await page.getByRole('button', { name: 'Refund these amounts' }).click()
-    await page.getByText('Give one amount at least.').waitFor()
+    await page.getByText('Give at least one amount.').waitFor()
     await expectAccessible(page)
     await page
       .getByLabel(/^Goods of line/)

@@ -119,7 +119,7 @@ async function resolveSend({ page, hand }: Person, { purchaseOrderId }: Order): 
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name: 'Sends with an unknown outcome' }) })
   await hand.press(unknown.getByRole('link', { name: purchaseOrderId }))
-  await hand.press(button(page, 'Say what became of it'))
+  await hand.press(button(page, 'Record the outcome'))
   await hand.choose(page.getByLabel('What Walmart shows'), 'It was not applied; it can be retried')
   await hand.fill(page.getByLabel('How you found out'), 'Seen in Seller Center')
   await hand.press(button(page, 'Save'))

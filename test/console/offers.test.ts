@@ -19,7 +19,7 @@ const age = () =>
   select(offers.api, `update offer_targets set confirmed_at = confirmed_at - interval '10 minutes' returning id`)
 
 describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noBrowser})`}`, () => {
-  it('sets stock by hand and by a file, holds units back, and repairs what differs at Walmart', async () => {
+  it('sets stock by hand and from a file, holds units back, and repairs what differs at Walmart', async () => {
     const [first, second, third] = [offers.skuAt(0), offers.skuAt(1), offers.skuAt(2)]
     const page = await browser.open()
     await signIn(page, offers.api, { path: `/instances/${offers.id}/stock` })
@@ -74,7 +74,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByText('1 differ at Walmart').waitFor()
     await page.getByRole('link', { name: 'Show them' }).click()
     await grid(page, 'Stock').getByText(first).waitFor({ state: 'detached' })
-    await grid(page, 'Stock').getByText('Walmart has shown another quantity since').waitFor()
+    await grid(page, 'Stock').getByText('Walmart has shown a different quantity since').waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Send them again' }).click()
     await dialog(page).getByRole('button', { name: 'Send them again' }).click()
@@ -114,7 +114,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
 
     await page.getByRole('button', { name: 'Push now' }).click()
-    await dialog(page).getByLabel('Also what Walmart has confirmed').check()
+    await dialog(page).getByLabel('Include values that Walmart has confirmed').check()
     await expectAccessible(page)
     await dialog(page).getByRole('button', { name: 'Push now' }).click()
     await page.getByText('1 are being sent.').waitFor()

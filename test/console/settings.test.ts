@@ -58,7 +58,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
   })
 
-  it('changes where a webhook leads, and which events it gets', async () => {
+  it('changes the URL of a webhook, and which events it gets', async () => {
     const body = { url: 'https://shop.example.com/old', types: ['order.created'] }
     const { data } = (await api.call('POST', '/api/webhooks', { body })).body
     const page = await browser.open()

@@ -81,7 +81,7 @@ it('an unmapped listing, a failed run and a lost connection are recorded as even
 
 const readAt = (query: string) => api.call('GET', `/api/events?${query}`)
 
-it('a cursor that is too old or of another server is refused, and so is a beginning twice', async () => {
+it('a cursor that is too old or from another server is rejected, and so are two starting points at once', async () => {
   expectError(await readAt('after=1-1000000000'), 'ERR_VALIDATION', {
     errors: { after: [expect.stringMatching(/^The after field is too old: events are kept for 30 days/)] },
   })

@@ -138,7 +138,7 @@ it('after a rotation, signs with both secrets until the old one ends', async () 
   expect(() => verify(secret, one)).toThrow('No matching signature')
 })
 
-it('a rotation is the way out when the secret can no longer be decrypted', async () => {
+it('a rotation helps when the secret can no longer be decrypted', async () => {
   await select(api, `update webhooks set sealed_secret = left(sealed_secret, -4) || 'AAAA'`)
   await happen(1)
   await send()
@@ -244,7 +244,7 @@ it('an event that the receiver cannot digest delays only the later events of its
   expect((await deliveries())[1]?.attempts).toBe(0)
 })
 
-it('gives a delivery up after three days, and the webhook too if nothing else arrives; an event says so', async () => {
+it('gives up a delivery after three days, and the webhook too if nothing else is delivered; an event says so', async () => {
   receiver.answer = () => ({ status: 500 })
   await happen(1)
   await send()
@@ -271,7 +271,7 @@ it('gives a delivery up after three days, and the webhook too if nothing else ar
   expect(ordersIn(arrived()).filter(Boolean).toSorted()).toEqual([1, 2])
 })
 
-it('sends again what was sent: one, those of a type, and everything since a time', async () => {
+it('sends events again: one, those of a type, and everything since a time', async () => {
   const since = new Date(Date.now() - 1000).toISOString()
   await happen(9, 'order.created')
   await happen(9)
@@ -299,7 +299,7 @@ it('one moment of failure does not stop a webhook for minutes, however many even
   expect(await select(api, `select from webhooks where held_until > now() + interval '1 minute'`)).toEqual([])
 })
 
-it('an event has arrived if the response says so, even if its body breaks off', async () => {
+it('an event counts as delivered if the status says so, even if the body of the response breaks off', async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-length': '100' })
     response.write('ok')
@@ -314,14 +314,14 @@ it('an event has arrived if the response says so, even if its body breaks off', 
   expect(await deliveries()).toMatchObject([{ status: 'delivered', response_status: 200, response_body: 'ok' }])
 })
 
-it('a URL with a password is rejected, whatever addresses are allowed', async () => {
+it('a URL with a password is rejected, whichever addresses are allowed', async () => {
   const url = receiver.url.replace('//', '//user:hunter2@')
   expectError(await api.call('POST', '/api/webhooks', { body: { url } }), 'ERR_VALIDATION', {
     errors: { url: ['The url field must not contain a user name or password, which would be shown.'] },
   })
 })
 
-it('does not send what happened before the webhook, however late that gets its position', async () => {
+it('does not send events from before the webhook, however late they get their positions', async () => {
   await happen(1)
   ;({ id } = (await post('', { url: receiver.url })).data)
   await happen(2)
@@ -339,7 +339,7 @@ it('a replay of a disabled webhook is rejected: nothing would be sent', async ()
   expect(await deliveries()).toMatchObject([{ status: 'delivered' }])
 })
 
-it('a test call shows what the receiver says, and follows no redirect', async () => {
+it('a test call shows the response of the receiver, and follows no redirect', async () => {
   receiver.answer = () => ({ status: 302, headers: { location: other.url } })
   const { data } = await post(`/${id}/test`)
   expect(data).toMatchObject({ ok: false, response_status: 302 })
@@ -349,7 +349,7 @@ it('a test call shows what the receiver says, and follows no redirect', async ()
   expect(arrived()[1]).toMatchObject({ type: 'webhook.test' })
 })
 
-it('a worker sends what happens, and the example receives it', async () => {
+it('a worker sends events, and the example receives them', async () => {
   const port = await findFreePort()
   const env = { PATH: process.env['PATH'] ?? '', PORT: String(port), WEBHOOK_SECRET: secret }
   const program = spawn(process.execPath, ['receive-webhooks.ts'], { cwd: 'examples', env, stdio: 'pipe' })
@@ -386,7 +386,7 @@ describe('unless a setting allows private addresses', () => {
     }
   })
 
-  it('a name that leads to this machine is not called', async () => {
+  it('a name that resolves to this machine is not called', async () => {
     const url = other.url.replace('http://127.0.0.1', 'https://localhost')
     const { body } = await strict.call('POST', '/api/webhooks', { body: { url } })
     const tested = await strict.call('POST', `/api/webhooks/${body.data.id}/test`)

@@ -66,7 +66,7 @@ it('says the same as the server does', async () => {
   expect([answer.status, answer.body.errors]).toEqual([422, errors])
 })
 
-it('makes what the operation takes', async () => {
+it('builds the input that the operation takes', async () => {
   const { errors, instance } = check()
   expect(errors).toEqual({})
   if (!instance) throw new Error('There is no instance.')

@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
 })
 
-it(`answers ${count} calls as documented`, { timeout: 60_000 + 50 * count }, async () => {
+it(`responds to ${count} calls as documented`, { timeout: 60_000 + 50 * count }, async () => {
   console.log(`FUZZ_CALLS=${count} FUZZ_SEED=${seed}`)
   const calls = fc.sample(arbitraryCall(prepared.tenant.token), { numRuns: count, seed })
   const statuses = new Map<number, number>()

@@ -143,7 +143,7 @@ describe('the schedule', () => {
 })
 
 describe('a refresh of changed orders', () => {
-  it('imports a change of an order that is months old, and requests no others', async () => {
+  it('imports a change to an order that is months old, and requests no other orders', async () => {
     const old = seller.orders.find(({ orderDate }) => orderDate < Date.now() - 60 * day * 1000)
     const [line] = old?.orderLines.orderLine ?? []
     if (!old || !line) throw new Error('The seller has no old order.')

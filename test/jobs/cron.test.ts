@@ -59,7 +59,7 @@ it('an entry that was missed many times is added once', async () => {
   expect(await ask()).toEqual([])
 })
 
-it('entries go on when the clock of Postgres has been put back', async () => {
+it('entries continue when the clock of Postgres has been set back', async () => {
   await change(`due_at = due_at + interval '2 hours' where name = 'start_due_runs'`)
   expect(await ask()).toEqual(['start_due_runs'])
   expect(await ask()).toEqual([])

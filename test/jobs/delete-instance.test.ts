@@ -57,7 +57,7 @@ it('deletes everything of the instance, and nothing of another one', async () =>
   expect((await remove(id)).status).toBe(404)
 })
 
-it('drops a page that is being fetched, and no run starts again', async () => {
+it('discards a page that is being fetched, and starts no run again', async () => {
   addWorker()
   const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 600 } })
   const before = callsTo(simulator, '/v3/orders')
@@ -72,7 +72,7 @@ it('drops a page that is being fetched, and no run starts again', async () => {
   expect(await rowsOf(id)).toEqual([])
 })
 
-it('a run that fails because its instance was deleted is no error in the log', async () => {
+it('a run that fails because its instance was deleted is not logged as an error', async () => {
   await using transaction = await openTransaction(api)
   await transaction.query('lock table walmart_call_budgets in exclusive mode')
   const id = await createInstance(api, { seller })

@@ -27,7 +27,7 @@ function start(databaseUrl: string): Program {
   return program
 }
 
-it('another worker takes over within 20 s when a worker dies whose connections stay open', async () => {
+it('another worker takes over within 20 s when a worker dies but its connections stay open', async () => {
   const id = await createInstance(api, { seller: sellerOf(simulator) })
   const worker = start(proxy.urlOf(api.databaseUrl))
   await stallInTransaction()

@@ -196,7 +196,7 @@ describe('an outage of Walmart', () => {
     expect(response.body.message).toMatch(/^Walmart.* Try again shortly\.$/)
   })
 
-  it('is not what a missing permission is: the credentials stay valid', async () => {
+  it('differs from a missing permission, with which the credentials stay valid', async () => {
     removers.push(simulator.fault({ path, effect: { kind: 'fail', status: 403 } }))
     const response = await download()
     expectError(response, 'ERR_WALMART_PERMISSION_MISSING')
@@ -216,7 +216,7 @@ it.each([
   [403, 'json'],
   [404, 'html'],
 ] as const)(
-  'products and orders are imported although Walmart refuses the ship nodes with %i',
+  'products and orders are imported although Walmart rejects the request for ship nodes with %i',
   async (status, form) => {
     removers.push(simulator.fault({ path: '/v3/settings/shipping/shipnodes', effect: { kind: 'fail', status, form } }))
     const refused = await createInstance(api, { seller: another })

@@ -160,13 +160,13 @@ it('DATABASE_DIRECT_URL must lead to the same database', async () => {
   })
   programs.push(program)
   expect(await program.exited).toEqual({ code: 1, signal: null })
-  expect(program.output()).toBe('aisle: DATABASE_DIRECT_URL leads to another database than DATABASE_URL.\n')
+  expect(program.output()).toBe('aisle: DATABASE_DIRECT_URL points to a different database than DATABASE_URL.\n')
 })
 
 async function expectAdvice({ exited, output }: Program, name: string): Promise<void> {
   expect(await exited).toEqual({ code: 1, signal: null })
   expect(output()).toBe(
-    `aisle: ${name}: A connection pooler is in between, which does not keep sessions. ` +
+    `aisle: ${name}: The connection goes through a pooler, which does not keep sessions. ` +
       'Set DATABASE_DIRECT_URL to a URL of Postgres itself: migrations, jobs, leases and notifications need sessions.\n',
   )
 }

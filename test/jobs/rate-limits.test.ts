@@ -66,12 +66,12 @@ it('exceeds no limit when a seller has more pages than Walmart allows at once', 
   expect(others).toEqual([])
 })
 
-it('exceeds no limit of several sellers whom two workers serve at once', async () => {
+it('exceeds no limit of several sellers that two workers serve at once', async () => {
   const bySeller = await refresh(several)
   expect([...bySeller.values()]).toEqual(several.map(() => accepted(pages)))
 })
 
-it('exceeds no limit of which another program uses half', async () => {
+it('exceeds no limit that another program uses by half', async () => {
   const other = await startOtherProgram(shared)
   const bySender = await refresh([shared])
   const theirs = bySender.get(other) ?? []

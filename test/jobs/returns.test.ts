@@ -55,7 +55,7 @@ function anyReturn(): ReturnOrder {
 }
 
 describe('the first refresh of returns', () => {
-  it('follows that of orders, and is no phase of the set-up', async () => {
+  it('follows the refresh of orders, and is not a phase of the set-up', async () => {
     expect(seller.returns.length).toBeGreaterThan(5)
     expect(await storedIds()).toEqual(seller.returns.map(({ returnOrderId }) => returnOrderId).toSorted())
     const [run] = await select(api, 'select is_setup as "isSetup", processed, total from sync_runs where id = $1', [
@@ -64,7 +64,7 @@ describe('the first refresh of returns', () => {
     expect(run).toEqual({ isSetup: false, processed: seller.returns.length, total: seller.returns.length })
   })
 
-  it('stores what Walmart says of each return, and its JSON', async () => {
+  it('stores what Walmart says about each return, and its JSON', async () => {
     const one = anyReturn()
     const [row] = await select(api, 'select * from walmart_returns where return_order_id = $1', [one.returnOrderId])
     expect(row).toMatchObject({
@@ -118,7 +118,7 @@ describe('a refresh of returns', () => {
     ])
   })
 
-  it('of changes only asks Walmart for those', async () => {
+  it('of changes requests only those from Walmart', async () => {
     const calls = callsTo(simulator, '/v3/returns')
     const { body } = await api.call('POST', `/api/walmart/${id}/returns/refresh`, { body: { mode: 'changes' } })
     expect(body.data).toMatchObject({ kind: 'returns', mode: 'changes' })

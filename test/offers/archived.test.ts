@@ -15,7 +15,7 @@ const pricesWith = async (status: string) =>
   (await offers.api.call('GET', `/api/walmart/${offers.id}/prices?status=${status}&per_page=100`)).body.data
 const failed = { status: 'failed', outcome: { code: 'listing_archived' }, next_attempt_at: null }
 
-it('sends no stock level that waits while its listing is archived, says so, and sends it when it is set again', async () => {
+it('does not send a waiting stock level whose listing is archived, says so, and sends it when it is set again', async () => {
   const [sku, other] = [offers.skuAt(0), offers.skuAt(1)]
   const before = offers.shown(sku)
   removals.push(offers.simulator.fault({ path: '/v3/inventory', method: 'PUT', effect: { kind: 'outage' } }))

@@ -40,7 +40,7 @@ async function events(): Promise<Event[]> {
   return body.data.filter(({ type }: Event) => type === 'stock.drifted')
 }
 
-it('an audit reports what Walmart shows differently once, repairs nothing, and a push of what has drifted repairs it', async () => {
+it('an audit reports each difference at Walmart once and repairs nothing; a push of drifted stock levels repairs them', async () => {
   const [first, second] = [offers.skuAt(0), offers.skuAt(many - 1)]
   const shipNode = offers.seller.shipNodes[0]?.shipNode ?? ''
   await offers.setStock([
@@ -80,7 +80,7 @@ it('an audit reports what Walmart shows differently once, repairs nothing, and a
   expect(await drifted()).toEqual([])
 })
 
-it('a drift that somebody takes back at Walmart ends, and a later one is reported again', async () => {
+it('a drift that somebody undoes at Walmart ends, and a later one is reported again', async () => {
   const sku = offers.skuAt(20)
   await offers.setStock([{ sku, quantity: 5 }])
   await offers.quiet()
@@ -96,7 +96,7 @@ it('a drift that somebody takes back at Walmart ends, and a later one is reporte
   expect(await drifted()).toEqual([])
 })
 
-it('an audit does not judge what was confirmed just now, waits, or has failed', async () => {
+it('an audit does not compare stock levels that were just confirmed, are waiting, or have failed', async () => {
   const [fresh, failed] = [offers.skuAt(30), offers.skuAt(31)]
   await offers.setStock([{ sku: failed, quantity: 5 }])
   await offers.quiet()

@@ -59,7 +59,7 @@ describe('a buffer and a floor', () => {
     expect(data).toMatchObject([{ sku, stock_buffer: 2, stock_floor: 3 }])
   })
 
-  it('of a listing that change send the stock levels that they change, at each ship node', async () => {
+  it('of a listing send the stock levels that their change affects, at each ship node', async () => {
     const sku = offers.skuAt(1)
     const shipNode = offers.seller.shipNodes[0]?.shipNode ?? ''
     await offers.setStock([
@@ -81,7 +81,7 @@ describe('a buffer and a floor', () => {
     expect((await offers.stockLevels(`sku=${sku}`)).map(({ floor }) => floor)).toEqual([2, 2])
   })
 
-  it('of the instance are those of listings that have none', async () => {
+  it('of the instance apply to listings that have none', async () => {
     const [own, other] = [offers.skuAt(3), offers.skuAt(4)]
     await setBuffers([{ sku: own, buffer: 1, floor: 0 }])
     await offers.setStock([own, other].map((sku) => ({ sku, quantity: 10 })))

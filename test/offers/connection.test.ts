@@ -20,7 +20,7 @@ describe('a key without a permission', () => {
   it.each([
     { what: 'a price', path: '/v3/price', method: 'PUT', count: 1 },
     { what: 'a feed', path: '/v3/feeds', method: 'POST', count: 15 },
-  ])('fails $what, says so, and everything else goes on', async ({ path, method, count }) => {
+  ])('fails $what, says so, and everything else continues', async ({ path, method, count }) => {
     const remove = offers.simulator.fault({ path, method, effect: noPermission })
     removals.push(remove)
     const items = Array.from({ length: count }, (_, index) => ({ sku: offers.skuAt(index), price: `${count}.50` }))

@@ -52,7 +52,7 @@ describe('a feed that Walmart rejects for one of its values', () => {
     expect(rejected[0]?.outcome?.message).toContain(`SKU '${gone?.sku}' not found for this seller`)
   })
 
-  it('is not made of a value that cannot be sent', async () => {
+  it('does not contain a value that cannot be sent', async () => {
     const sku = offers.skuAt(1)
     await select(offers.api, `update walmart_listings set sku = '..' where sku = $1`, [sku])
     const { body } = await offers.setStock([{ sku: '..', quantity: 1 }])
@@ -61,7 +61,7 @@ describe('a feed that Walmart rejects for one of its values', () => {
   })
 })
 
-describe('a feed of which Walmart reports no result', () => {
+describe('a feed for which Walmart reports no result', () => {
   it('is given up after a day, and its values are sent again', async () => {
     await submitAll(20)
     const remove = await show({ feedStatus: 'INPROGRESS', itemsReceived: many })

@@ -51,7 +51,7 @@ describe('many stock levels', () => {
     expect((await offers.feeds())[0]).toMatchObject({ feed_type: 'MP_INVENTORY', applied: many })
   })
 
-  it('have each the result that Walmart reports, whatever the status of the feed', async () => {
+  it('each have the result that Walmart reports, whatever the status of the feed', async () => {
     const gone = offers.seller.items.splice(5, 1)
     removals.push(() => void offers.seller.items.splice(5, 0, ...gone))
     const sku = gone[0]?.sku ?? ''

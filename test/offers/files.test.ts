@@ -18,7 +18,7 @@ async function exportFile(of: 'inventory' | 'prices', query = '') {
 }
 
 describe('a file of stock levels', () => {
-  it('sets those of valid rows, and says what became of each row', async () => {
+  it('sets those of valid rows, and returns a result for each row', async () => {
     const [first, second] = [offers.skuAt(0), offers.skuAt(1)]
     const shipNode = offers.seller.shipNodes[0]?.shipNode ?? ''
     await offers.setStock([{ sku: second, quantity: 7 }])
@@ -46,7 +46,7 @@ describe('a file of stock levels', () => {
     expect(broken.body.errors.file[0]).toContain('line 2')
   })
 
-  it('that was exported can be changed and imported', async () => {
+  it('that was exported can be edited and imported', async () => {
     const sku = offers.skuAt(2)
     await offers.setStock([{ sku, quantity: 5 }])
     await offers.quiet()
@@ -63,7 +63,7 @@ describe('a file of stock levels', () => {
     expect(offers.shown(sku)).toBe(6)
   })
 
-  it('has what a spreadsheet would take for a formula with an apostrophe, and is read without it', async () => {
+  it('prefixes formulas with an apostrophe, and is read without it', async () => {
     const item = offers.seller.items.at(-1)
     const sku = '=1+1'
     offers.seller.items.push({ ...(item as NonNullable<typeof item>), sku })

@@ -46,7 +46,7 @@ async function pairInOtherOrder(): Promise<[first: string, second: string]> {
 const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 const databaseOf = ({ databaseUrl }: { readonly databaseUrl: string }) => `"${new URL(databaseUrl).pathname.slice(1)}"`
 
-describe('a caller who has locked the first of two stock levels can lock the second', () => {
+describe('a caller that has locked the first of two stock levels can lock the second', () => {
   it('while both are being pushed', async () => {
     removals.push(offers.simulator.fault({ ...inventory, effect: { kind: 'fail', status: 400 } }))
     await setBoth(1)

@@ -54,7 +54,7 @@ describe('a price', () => {
     expect(await offers.stockLevels()).toEqual([])
   })
 
-  it('that Walmart accepts with errors has failed with them', async () => {
+  it('that Walmart accepts with errors fails with them', async () => {
     const errors = [{ code: 'PRICE_TOO_HIGH', description: 'The price is above the maximum.' }]
     await respondTo(1, { ItemPriceResponse: { mart: 'WALMART_US', sku: offers.skuAt(1), errors } })
     await eventually(async () => expect(await failed()).toHaveLength(1))
@@ -63,7 +63,7 @@ describe('a price', () => {
     expect(outcome.message).toContain('The price is above the maximum.')
   })
 
-  it('to which Walmart responds in an unknown way has failed after three times', async () => {
+  it('fails after three unreadable responses from Walmart', async () => {
     const before = singles().length
     await respondTo(2, { result: 'maybe' })
     await eventually(async () => {

@@ -41,7 +41,7 @@ describe('a stock level', () => {
     expect(callsTo(sku)).toHaveLength(1)
   })
 
-  it('is one of a ship node, which has to be a location of the instance', async () => {
+  it('may name a ship node, which has to be a location of the instance', async () => {
     const [listing] = (await offers.api.call('GET', `/api/walmart/${offers.id}/products?search=${offers.skuAt(1)}`))
       .body.data
     const shipNode = offers.seller.shipNodes[0]?.shipNode ?? ''
@@ -100,7 +100,7 @@ describe('a stock level', () => {
   })
 
   it.each(['lose-request', 'lose-response'] as const)(
-    'of which Walmart’s side of the call is lost (%s) waits, and the latest value follows',
+    'whose call is lost on Walmart’s side (%s) waits, and the latest value follows',
     async (kind) => {
       const sku = offers.skuAt(kind === 'lose-request' ? 4 : 5)
       removals.push(offers.simulator.fault({ path: put, method: 'PUT', times: 1, effect: { kind } }))
@@ -123,7 +123,7 @@ describe('a stock level', () => {
     },
   )
 
-  it('of which calls are lost again and again is sent soon after it has changed, or was pushed', async () => {
+  it('whose calls are lost repeatedly is sent soon after it has changed, or was pushed', async () => {
     const sku = offers.skuAt(9)
     const lose = () =>
       removals.push(offers.simulator.fault({ path: put, method: 'PUT', times: 1, effect: { kind: 'lose-request' } }))
@@ -162,7 +162,7 @@ describe('a stock level', () => {
     expect(offers.shown(sku)).toBe(30)
   })
 
-  it('that Walmart rejects has failed with Walmart’s reason, and is sent again when it is set again', async () => {
+  it('that Walmart rejects fails with Walmart’s reason, and is sent again when it is set again', async () => {
     const sku = offers.skuAt(7)
     const remove = offers.simulator.fault({ path: put, method: 'PUT', effect: { kind: 'fail', status: 400 } })
     removals.push(remove)

@@ -73,7 +73,7 @@ const readinessOf = async () => {
   return bodies.map(({ status, body }) => ({ status, message: (body as { message?: string }).message }))
 }
 
-it('api and worker say that they live and are ready', async () => {
+it('api and worker report that they are alive and ready', async () => {
   for (const { operations } of [server, worker]) {
     expect(await get(`${operations}/healthz`)).toEqual(ready)
     await expect.poll(() => get(`${operations}/readyz`), { timeout: 20_000 }).toEqual(ready)
@@ -112,7 +112,7 @@ const ofWorker = async (name: string, labels: Record<string, string>) =>
 /** Figures from the database are at most ten seconds old. */
 const soon = (read: () => Promise<number | undefined>) => expect.poll(read, { timeout: 60_000, interval: 500 })
 
-it('a worker counts documents, by what became of them', async () => {
+it('a worker counts documents by status', async () => {
   const documents = await select<{ type: string; status: string; count: string }>(
     api,
     'select type, status, count(*) from accounting_transactions group by 1, 2',
@@ -124,7 +124,7 @@ it('a worker counts documents, by what became of them', async () => {
   expect(await ofWorker('aisle_instances_with_blocked_documents', { reason: 'missing_fulfillment' })).toBe(0)
 })
 
-it('a worker counts what became of stock levels, prices and feeds, and measures how long they wait', async () => {
+it('a worker counts the outcomes of stock levels, prices and feeds, and measures how long they wait', async () => {
   const id = (await api.call('GET', '/api/walmart')).body.data[0].id
   const { items, partnerId, stock } = sellerOf(simulator) as SimulatedSeller
   const skus = items.map(({ sku }) => sku)
@@ -167,7 +167,7 @@ it('a worker counts what became of stock levels, prices and feeds, and measures 
   expect(await ofWorker('aisle_offer_attempts_total', { channel: 'price', outcome: 'applied' })).toBe(skus.length)
 })
 
-it('a worker shows how long a send waits that is due', async () => {
+it('a worker shows how long a due send has waited', async () => {
   // With a job for later, so that no worker takes it.
   await query(
     api.databaseUrl,

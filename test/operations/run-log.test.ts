@@ -38,7 +38,7 @@ it('logs one line when a run has completed, with its counters and how long it to
   )
 })
 
-it('logs the reason of a failed run, and none of the retries of a retried one is an error', async () => {
+it('logs the reason of a failed run, and logs no retry as an error', async () => {
   const instanceId = await create()
   await waitForCompletion(api, instanceId)
   const release = simulator.fault({ path: '/v3/items', times: 1, effect: { kind: 'respond', status: 503, body: '{}' } })

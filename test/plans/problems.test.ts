@@ -63,7 +63,7 @@ const reads = (done: readonly Done[]) =>
   )
 
 describe('the list of problems', () => {
-  it('of a tenant without problems reads next to none of its rows', async () => {
+  it('of a tenant without problems reads almost none of its rows', async () => {
     const { groups, done } = await listProblems(healthy)
     expect(groups).toEqual([])
     const rows = reads(done).reduce((sum, read) => sum + read.rows, 0)

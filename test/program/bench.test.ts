@@ -33,7 +33,7 @@ const rowsOf = (stdout: string) =>
     .map((table) => table.match(/^\| [^-]/gm)?.length)
 
 describe.concurrent('pnpm bench', { timeout: 600_000 }, () => {
-  it('measures several works in one run, prints a table of each, and writes the rounds as JSON', async () => {
+  it('measures several kinds of work in one run, prints a table for each, and writes the rounds as JSON', async () => {
     const rows = { refresh: 3, products: 2, lists: 26, scheduler: 4 }
     const sizes = '--orders 300 --items 300 --rows 200 --instances 200'.split(' ')
     const { stdout, results } = await measure(...Object.keys(rows), ...sizes)
@@ -43,7 +43,7 @@ describe.concurrent('pnpm bench', { timeout: 600_000 }, () => {
     expect(results[3]).toMatchObject({ name: 'first refresh of 300 listings', unit: 'listings/s', target: null })
   })
 
-  it('measures sends against the least time that Walmart’s limits allow, and counts rejected calls', async () => {
+  it('measures sends against the shortest time that Walmart’s limits allow, and counts rejected calls', async () => {
     const { stdout, results } = await measure('sends', '--acknowledgements', '100', '--stock', '300')
     expectResults(results, rowsOf(stdout))
     expect(results.filter(({ target }: { target: string }) => target)).toMatchObject([

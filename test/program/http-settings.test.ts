@@ -61,7 +61,7 @@ describe('AISLE_ALLOWED_ORIGINS', () => {
   })
 
   it.each(['https://other.example.com', 'http://shop.example.com', 'https://shop.example.com.evil.example', 'null'])(
-    'refuses %s',
+    'rejects %s',
     async (origin) => {
       const response = await preflight(origin)
       expect(response.status).toBe(405)

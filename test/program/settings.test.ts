@@ -131,9 +131,9 @@ describe('the program exits with a one-line error if the database', () => {
     expect(line).toMatch(/^aisle: DATABASE_URL: The database cannot be used \(password authentication failed/)
   })
 
-  it("is another one for tenants' transactions, or rejects their login", async () => {
+  it("differs for tenants' transactions, or rejects their login", async () => {
     const other = await expectOneLine(['api'], { ...good, AISLE_TENANT_DATABASE_URL: inject('adminUrl') })
-    expect(other).toBe('aisle: AISLE_TENANT_DATABASE_URL leads to another database than DATABASE_URL.')
+    expect(other).toBe('aisle: AISLE_TENANT_DATABASE_URL points to a different database than DATABASE_URL.')
     const url = Object.assign(new URL(database.url), { password: 'guess' })
     const rejected = await expectOneLine(['api'], { ...good, AISLE_TENANT_DATABASE_URL: url.href })
     expect(rejected).toMatch(/^aisle: AISLE_TENANT_DATABASE_URL: The database cannot be used \(password/)

@@ -74,7 +74,7 @@ describe('the tenant commands', () => {
     )
     expect([await statusOn('first.example', tenant), await statusOn('second.example', tenant)]).toEqual([401, 200])
     expect(await failureOf('tenant', 'remove-domain', String(tenant.id), 'second.example')).toMatch(
-      /has no other domain than second\.example\. Add another one first\.$/m,
+      /has no domain other than second\.example\. Add another one first\.$/m,
     )
   })
 

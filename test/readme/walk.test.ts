@@ -72,7 +72,7 @@ it.skipIf(!hasCurl)(`leads from a first start to a mapped instance, with curl al
   )
 })
 
-it.skipIf(!hasCurl)(`goes on to costs, returned goods and the journal${reason}`, async () => {
+it.skipIf(!hasCurl)(`continues to costs, returned goods and the journal${reason}`, async () => {
   expect(accounting.length).toBeGreaterThan(4)
   const [{ id: product } = {}] = (await get('/products?search=MY-OWN-1')).data
   const walk = await shell.run(['instance=1', `product=${String(product)}`, ...accounting])

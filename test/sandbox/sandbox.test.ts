@@ -95,7 +95,7 @@ async function answersOf({ url, keys }: Target) {
 }
 
 describe('with the simulator', () => {
-  it('the answers are what the simulator does', async () => {
+  it('the results match the simulator', async () => {
     expect((await answersOf(simulated)).map(({ answer }) => answer)).toEqual([
       'yes',
       'for the line',
@@ -108,7 +108,7 @@ describe('with the simulator', () => {
     remove()
   })
 
-  it('a question that cannot be answered is shown with Walmart’s code', async () => {
+  it('a question without a result is shown with Walmart’s code', async () => {
     const effect = { kind: 'fail', status: 403 } as const
     const remove = simulator.fault({ path: '/v3/orders/{id}/refund', effect })
     expect((await answersOf(simulated))[3]?.answer).toMatch(/^unknown: credentials_rejected HTTP 403 FORBIDDEN\./)

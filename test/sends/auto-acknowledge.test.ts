@@ -57,7 +57,7 @@ it('the first import acknowledges the open orders of the last day, except those 
   await sends.api.call('DELETE', `/api/walmart/${id}`)
 })
 
-it('a setting that is off queues nothing, not even a job; turned on, it acknowledges what is open and what comes', async () => {
+it('a setting that is off queues nothing, not even a job; turned on, it acknowledges open orders and new ones', async () => {
   const before = await sends.addOrder(open(3))
   const asked = await sends.addOrder(open(3))
   const failed = await sends.addOrder(open(3))

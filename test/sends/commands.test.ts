@@ -64,17 +64,14 @@ describe('an acknowledgement', () => {
   it.each([
     { kind: 'lose-response', calls: 1, outcome: { code: 'seen_on_walmart' } },
     { kind: 'lose-request', calls: 2, outcome: null },
-  ] as const)(
-    'of which Walmart’s side of the call is lost ($kind) is applied once',
-    async ({ kind, calls, outcome }) => {
-      const { orderId, purchaseOrderId } = await sends.addOrder()
-      disturb('acknowledge', kind)
-      const { body } = await sends.post(`orders/${orderId}/acknowledge`)
-      const send = await sends.end(body.data.id)
-      expect(send).toMatchObject({ status: 'applied', attempts: calls, outcome })
-      expect(sends.callsOf(purchaseOrderId, 'acknowledge')).toBe(calls)
-    },
-  )
+  ] as const)('whose call is lost on Walmart’s side ($kind) is applied once', async ({ kind, calls, outcome }) => {
+    const { orderId, purchaseOrderId } = await sends.addOrder()
+    disturb('acknowledge', kind)
+    const { body } = await sends.post(`orders/${orderId}/acknowledge`)
+    const send = await sends.end(body.data.id)
+    expect(send).toMatchObject({ status: 'applied', attempts: calls, outcome })
+    expect(sends.callsOf(purchaseOrderId, 'acknowledge')).toBe(calls)
+  })
 
   it('of an order that has been acknowledged by hand is not sent', async () => {
     const { orderId, purchaseOrderId } = await sends.addOrder({
@@ -102,7 +99,7 @@ describe('an acknowledgement', () => {
 })
 
 describe('a cancellation', () => {
-  it('cancels the units of the call, and its reference makes a repeat the same send', async () => {
+  it('cancels the requested units, and a repeat with the same reference returns the same send', async () => {
     const { orderId, purchaseOrderId } = await sends.addOrder()
     const call = { reference: 'C-1', lines: [outOfStock] }
     const first = await sends.post(`orders/${orderId}/cancel-lines`, call)
@@ -144,7 +141,7 @@ describe('a cancellation', () => {
     expect(failed).toMatchObject({ status: 'failed', attempts: 0 })
     expect(failed.outcome).toMatchObject({
       code: 'not_possible',
-      message: 'Of line 1, 4 units can be cancelled, not 5.',
+      message: 'Line 1 has 4 units that can be cancelled, not 5.',
     })
     const corrected = await sends.post(`orders/${orderId}/cancel-lines`, { reference: 'C-1', lines: [outOfStock] })
     expect(corrected.body.data).toMatchObject({ id: body.data.id, status: 'queued', outcome: null })
@@ -167,7 +164,7 @@ describe('a cancellation', () => {
     const givenUp = await sends.post(`${path}/cancel`)
     expect(givenUp.body.data).toMatchObject({
       status: 'failed',
-      outcome: { code: 'cancelled', message: 'It was given up: Of line 1, 4 units can be cancelled, not 5.' },
+      outcome: { code: 'cancelled', message: 'It was given up: Line 1 has 4 units that can be cancelled, not 5.' },
     })
     expect(await problems()).not.toContain(body.data.id)
     expect(await sends.post(`${path}/cancel`)).toMatchObject({

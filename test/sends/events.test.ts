@@ -37,7 +37,7 @@ it('a send that fails again after a retry is two events', async () => {
   expect(await typesOf(body.data.id)).toEqual(['send.failed', 'send.failed'])
 })
 
-it('a send with an unknown outcome is an event, and what a person says of it is another one', async () => {
+it('a send with an unknown outcome is an event, and its resolution by a person is another one', async () => {
   const { orderId } = await sends.addOrder()
   const remove = sends.simulator.fault({ path: '/v3/orders/{id}', effect: { kind: 'outage' } })
   const { body } = await sends.post(`orders/${orderId}/acknowledge`)

@@ -71,7 +71,7 @@ const endRuns = () =>
 
 const unshown = (purchaseOrderId: string) => ({ method: 'GET', path: `/v3/orders/${purchaseOrderId}` })
 
-it('a send that is queued while another one makes its lane pause does not wait for that', async () => {
+it('a send that is queued while another one makes its lane pause does not wait for the pause', async () => {
   const [first, second] = [await addOrder(), await addOrder()]
   const calls = callsTo(simulator, unshown(first.purchaseOrderId).path)
   const release = simulator.fault({ ...unshown(first.purchaseOrderId), effect: { kind: 'hold' } })
@@ -87,7 +87,7 @@ it('a send that is queued while another one makes its lane pause does not wait f
   expect(seconds).toBeLessThan(1)
 })
 
-it('a refresh follows an applied send although what is sent next in its lane fails', async () => {
+it('a refresh follows an applied send although the next one in its lane fails', async () => {
   const [first, second] = [await addOrder(), await addOrder()]
   const shown = simulator.fault({ ...unshown(second.purchaseOrderId), effect: { kind: 'fail', status: 500 } })
   removals.push(shown)
@@ -123,7 +123,7 @@ it('a refresh follows an applied send although an earlier one is under way, whic
   expect(runs).not.toEqual([{ id: body.data.id }])
 })
 
-it('a send that the key may not repeat leaves the connection as it is, also if Walmart cannot show the order', async () => {
+it('a send that the key may not repeat leaves the connection as it is, even if Walmart cannot show the order', async () => {
   const order = await addOrder()
   const path = `/v3/orders/${order.purchaseOrderId}`
   const forbidden = { kind: 'respond', status: 403, body: '{"errors":[{"code":"UNAUTHORIZED"}]}' } as const

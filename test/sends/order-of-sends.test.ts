@@ -112,7 +112,7 @@ describe('a queued send', () => {
     expect(instance.data.connection_status).toBe('connected')
   })
 
-  it('that Walmart rejects has failed with Walmart’s reason', async () => {
+  it('that Walmart rejects fails with Walmart’s reason', async () => {
     const { orderId } = await sends.addOrder({ lines: [{ quantity: 2, statuses: { Created: 1, Cancelled: 1 } }] })
     const { body } = await sends.post(`orders/${orderId}/acknowledge`)
     const failed = await sends.end(body.data.id)

@@ -58,7 +58,7 @@ describe('a refund of an order', () => {
     const { body } = await sends.post(`orders/${orderId}/refund`, refund(price.toFixed(2), 'R-2'))
     const failed = await sends.end(body.data.id)
     expect(failed).toMatchObject({ status: 'failed', attempts: 0, outcome: { code: 'not_possible' } })
-    expect(failed.outcome?.message).toContain(`${(price - 0.1).toFixed(2)} of the product charge can be refunded`)
+    expect(failed.outcome?.message).toContain(`${(price - 0.1).toFixed(2)} of its product charge left to refund`)
     expect(refundedCents(purchaseOrderId)).toBe(10)
   })
 
@@ -106,7 +106,7 @@ describe('a refund of a return', () => {
     const failed = await sends.end(body.data.id)
     expect(failed.outcome).toMatchObject({
       code: 'not_possible',
-      message: 'Of line 1, 2 units can be refunded, not 3.',
+      message: 'Line 1 has 2 units left to refund, not 3.',
     })
     const unknown = await sends.post(`returns/${returnId}/refund`, {
       ...call,
@@ -122,7 +122,7 @@ describe('a refund of an order and one of its return', () => {
   it.each([
     { first: 'order', path: '/v3/orders/{id}/refund', other: '/v3/returns/' },
     { first: 'return', path: '/v3/returns/{id}/refund', other: '/v3/orders/' },
-  ])('are never under way at once: the one of the $first is first', async ({ first, path, other }) => {
+  ])('are never under way at once: the refund of the $first goes first', async ({ first, path, other }) => {
     const { returnId, returnOrderId, orderId } = await sends.addReturn()
     const release = sends.simulator.fault({ path, times: 1, effect: { kind: 'hold' } })
     removals.push(release)

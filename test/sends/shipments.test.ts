@@ -80,7 +80,7 @@ describe('a shipment', () => {
     const { orderId, purchaseOrderId } = await sends.addOrder(acknowledged)
     const [queued] = await ship(parcelOf(orderId, { lines: [{ line_number: '1', quantity: 5 }] }))
     const failed = await sends.end(queued.send_id)
-    expect(failed.outcome?.message).toBe('Of line 1, 4 units can be shipped, not 5.')
+    expect(failed.outcome?.message).toBe('Line 1 has 4 units that can be shipped, not 5.')
     const [corrected] = await ship(parcelOf(orderId, { tracking_number: '1Z0009' }))
     expect(corrected).toEqual(queued)
     expect(await sends.end(queued.send_id)).toMatchObject({ status: 'applied' })
@@ -106,12 +106,12 @@ describe('a shipment', () => {
     [
       'an unknown carrier',
       { carrier: 'Pony' },
-      { carrier: 'Walmart knows no carrier Pony. Give it as other_carrier, with a tracking_url.' },
+      { carrier: 'Walmart does not know the carrier Pony. Give it as other_carrier, with a tracking_url.' },
     ],
     [
       'a carrier in another spelling',
       { carrier: 'fedex' },
-      { carrier: 'Walmart knows no carrier fedex. Write it FedEx.' },
+      { carrier: 'Walmart does not know the carrier fedex. Write it as FedEx.' },
     ],
     [
       'a known carrier as another one',
@@ -199,7 +199,7 @@ describe('a change of tracking', () => {
     },
   )
 
-  it('is rejected after four hours, of which each has the end as its deadline', async () => {
+  it('is rejected after four hours, and the end of these is the deadline of each change', async () => {
     const { orderId, purchaseOrderId } = await sends.addOrder(acknowledged)
     const [queued] = await ship(parcelOf(orderId))
     expect(await fulfillment(queued.fulfillment_id)).toMatchObject({ tracking_changeable_until: null })

@@ -47,7 +47,7 @@ test('filters unpublished items by day, reason and lifecycle', async () => {
   expect(await find({ marketTrending: true })).toEqual([])
 })
 
-test('measures the seller’s performance, and knows nothing without orders', async () => {
+test('measures the seller’s performance, and returns nothing without orders', async () => {
   const delivery = await connect().getPerformance('otd', { reportDuration: 90 })
   expect(delivery.value).toMatchObject({ overallRate: '100', reportDuration: '90', standard: expect.any(String) })
   expect(delivery.gaps).toEqual([])
@@ -102,7 +102,7 @@ test('downloads the orders behind a measure as a spreadsheet', async () => {
   expect(await connect(1).getPerformanceReport('otd')).toEqual({ value: null, raw: null, gaps: [] })
 })
 
-test('does not take a cut file for a spreadsheet, and Walmart makes none for a caller that wants JSON', async () => {
+test('does not accept a truncated file as a spreadsheet, and Walmart makes none for a caller that wants JSON', async () => {
   const path = '/v3/insights/performance/{metric}/report'
   const respond = { kind: 'respond', status: 200, body: 'PK not all of it' } as const
   simulator.fault({ path, times: 1, effect: respond })

@@ -132,7 +132,7 @@ test('a seller in the United States needs no header of the market, and cannot sh
   await expect(client.shipOrder({ purchaseOrderId, lines })).rejects.toMatchObject({ kind: 'invalid_request' })
 })
 
-test('a market that is not simulated is refused, and so is one that the client does not know', async () => {
+test('a market that is not simulated is rejected, and so is one that the client does not know', async () => {
   const headers = { WM_MARKET: 'cl', 'WM_SVC.NAME': 'me', 'WM_QOS.CORRELATION_ID': '1', Accept: 'application/json' }
   const response = await fetch(`${simulator.url}/v3/token`, { method: 'POST', headers })
   expect(response.status).toBe(501)

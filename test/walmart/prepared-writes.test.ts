@@ -157,7 +157,7 @@ it('a shipment that somebody else has changed meanwhile is partly applied', asyn
   expect((await connect().checkWrite(prepared)).progress).toBe('partial')
 })
 
-it('a stored write whose order is not Walmart’s JSON is refused', async () => {
+it('a stored write whose order is not Walmart’s JSON is rejected', async () => {
   const { purchaseOrderId } = sellerOf(simulator).addOrder({ lines: [{ statuses: { Created: 1 } }] })
   const input = { purchaseOrderId }
   await expect(connect().checkWrite({ type: 'acknowledge', input, before: {} })).rejects.toMatchObject({

@@ -15,7 +15,7 @@ const PostgresUrl = z.url({
 const variables = {
   DATABASE_URL: PostgresUrl.describe('the Postgres database; its login owns the database and may create roles'),
   DATABASE_DIRECT_URL: PostgresUrl.optional().describe(
-    'the same database without a pooler, if DATABASE_URL leads through one, such as PgBouncer',
+    'the same database without a pooler, if DATABASE_URL points to one, such as PgBouncer',
   ),
   AISLE_TENANT_DATABASE_URL: PostgresUrl.optional().describe(
     'the same database with a login that may only become aisle_tenant; SECURITY.md says why',

@@ -18,7 +18,7 @@ export function buildProgram(source: NodeJS.ProcessEnv): Command {
   command('api', 'serve HTTP', apiCommandVariables).action(() => runApi(source))
   command('worker', 'run background jobs', workerCommandVariables).action(() => runWorkerCommand(source))
   command('migrate', 'bring the database up to date', databaseVariables)
-    .option('--check', 'only say whether something is missing; if so, exit with 1')
+    .option('--check', 'only report what is missing; exit with 1 if anything is')
     .action((options: { check?: boolean }) => runMigrate(source, options))
   addTenantCommands(command('tenant', 'manage tenants', databaseVariables), source)
   addTokenCommands(command('token', 'manage the API tokens of a tenant', databaseVariables), source)

@@ -35,7 +35,7 @@ async function requireSessions(db: Database, env: DatabaseEnvironment): Promise<
   try {
     await usingDirectUrl(env, () => requireSession(direct))
     if (!(await isSameDatabase(db, direct))) {
-      throw new StartError('DATABASE_DIRECT_URL leads to another database than DATABASE_URL.')
+      throw new StartError('DATABASE_DIRECT_URL points to a different database than DATABASE_URL.')
     }
   } finally {
     await direct.destroy()
@@ -54,7 +54,7 @@ async function requireTenantDatabase(db: Database, env: DatabaseEnvironment): Pr
     const line = explainFailure(cause, 'AISLE_TENANT_DATABASE_URL')
     throw line === undefined ? cause : new StartError(line, { cause })
   }
-  throw new StartError('AISLE_TENANT_DATABASE_URL leads to another database than DATABASE_URL.')
+  throw new StartError('AISLE_TENANT_DATABASE_URL points to a different database than DATABASE_URL.')
 }
 
 /** @throws StartError with what the database lacks */

@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 export class PoolerError extends Error {
   constructor(options?: ErrorOptions) {
     super(
-      'A connection pooler is in between, which does not keep sessions. ' +
+      'The connection goes through a pooler, which does not keep sessions. ' +
         'Set DATABASE_DIRECT_URL to a URL of Postgres itself: migrations, jobs, leases and notifications need sessions.',
       options,
     )

@@ -22,9 +22,12 @@ export async function retryUntilLocked(session: Database, onWait: OnWait, work: 
       if (!(cause instanceof Error && 'code' in cause && cause.code === '55P03')) throw cause
       const blocker = await describeOldestTransaction(session)
       if (attempt === mostAttempts) {
-        throw new MigrationError(`A table has been locked for too long${blocker}. End that, and run migrate again.`, {
-          cause,
-        })
+        throw new MigrationError(
+          `A table has been locked for too long${blocker}. End the transaction that locks it, and run migrate again.`,
+          {
+            cause,
+          },
+        )
       }
       if (attempt === 1) onWait(`A table is locked${blocker}.`)
       await sleep(pauseMs)

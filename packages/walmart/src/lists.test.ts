@@ -318,7 +318,7 @@ test('treats CONTENT_NOT_FOUND as an empty list of items, or as its end once the
   expect((await Array.fromAsync(done.client.listItems()))[1]).toMatchObject(empty)
 })
 
-test.each([0, 1, 2])('goes on after a total of %i items that is too small', async (totalItems) => {
+test.each([0, 1, 2])('continues after a total of %i items that is too small', async (totalItems) => {
   for (const limit of [2, 200]) {
     const { client } = await setUp(
       items(['a', 'b'], { totalItems }),
@@ -329,7 +329,7 @@ test.each([0, 1, 2])('goes on after a total of %i items that is too small', asyn
   }
 })
 
-test('goes on after a total of items that shrinks, and shows the largest', async () => {
+test('continues after a total of items that shrinks, and shows the largest', async () => {
   const { client } = await setUp(items(['a', 'b']), items(['c'], { totalItems: 2 }), items(['d']), items([]))
   const pages = await Array.fromAsync(client.listItems())
   expect(skusOf(pages)).toEqual(['a', 'b', 'c', 'd'])

@@ -56,7 +56,7 @@ test('parses a time without a zone as UTC, whatever the zone of the machine', as
   expect(stdout).toBe('2019-08-03T01:15:37.000Z 6\n')
 })
 
-test('parses a currency of three letters, and no other', () => {
+test('parses a three-letter currency code, and no other', () => {
   expect(Money.parse({ currency: ' usd', amount: 1 })).toEqual({ currency: 'USD', amount: '1' })
   expect(['USD1', '$', '', 5].map((currency) => Money.safeParse({ currency, amount: 1 }).success)).not.toContain(true)
 })

@@ -70,12 +70,12 @@ export function listOf<S extends z.ZodType>(element: S) {
   }, z.array(element))
 }
 
-/** A currency of three letters. */
+/** A three-letter currency code. */
 const Currency = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z]{3}$/, 'expected a currency of three letters')
+  .regex(/^[A-Z]{3}$/, 'expected a three-letter currency code')
 
 /** Money in orders and items. `amount` is a decimal string after parsing. */
 export const Money = z.looseObject({ currency: Currency, amount: Decimal })

@@ -2,7 +2,7 @@ export const common = {
   product: 'Aisle',
   loading: 'Loading…',
   tryAgain: 'Try again',
-  noConnection: 'Aisle cannot be reached. Check your network; this page tries again by itself.',
+  noConnection: 'Aisle cannot be reached. Check your network; this page tries again automatically.',
   requestId: (id: string) => `Request ${id}`,
   offline: 'Aisle cannot be reached. What you see may be out of date; it is updated as soon as the connection is back.',
   missingScope: 'Sign in with a token that has it.',
@@ -16,7 +16,7 @@ export const common = {
   signIn: 'Sign in',
   token: 'Token',
   tokenHint:
-    'Your administrator creates one with “aisle token create”, or somebody who is signed in does. After 12 hours you sign in again.',
+    'Your administrator creates one with “aisle token create”, or somebody who is signed in creates one here. After 12 hours, you have to sign in again.',
   wrongToken: 'This token is not valid for this address. Check that you copied all of it.',
   notFound: 'There is no such screen.',
   toStart: 'Go to the start',

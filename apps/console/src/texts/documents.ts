@@ -22,9 +22,9 @@ export const documents = {
   },
   explanations: {
     missing_nominal_code: 'A posting has no nominal code: neither its product nor the defaults name one.',
-    missing_product: 'A line of the order has no product, so it is not known what its goods cost.',
+    missing_product: 'A line of the order has no product, so the cost of its goods is not known.',
     missing_cost: 'A product has no unit cost on the day of the document, in its currency.',
-    missing_fulfillment: 'What the returned goods cost is known once their fulfillment is posted.',
+    missing_fulfillment: 'The cost of the returned goods is known only once their fulfillment is posted.',
   },
   type: 'Type',
   status: 'Status',
@@ -43,7 +43,7 @@ export const documents = {
   balances: 'Debits equal credits.',
   differs: 'Debits do not equal credits.',
   blockedTitle: (reason: string) => `Blocked: ${reason.toLowerCase()}`,
-  completes: 'As soon as it is there, the document is posted, and so are all others that wait for it.',
+  completes: 'As soon as it is added, the document is posted, and so are all others that wait for it.',
   remedies: {
     defaults: 'Set the default nominal codes',
     codes: 'Add a nominal code',

@@ -1,8 +1,8 @@
 export const inbox = {
   title: 'Problems',
   nothingTitle: 'Nothing needs you',
-  nothing: 'Aisle keeps watching. What needs a person appears here, the most urgent first.',
-  incomplete: 'More instances than are shown have problems of these kinds.',
+  nothing: 'Aisle keeps watching. Whatever needs a person appears here, the most urgent first.',
+  incomplete: 'More instances than shown have problems of these kinds.',
   records: (shown: number, count: string) =>
     String(shown) === count ? 'Records' : `The ${shown} most urgent of ${count}`,
   count: (count: string, isOne: boolean) => (isOne ? '1 record' : `${count} records`),
@@ -25,7 +25,7 @@ export const inbox = {
   retried: (count: number) => `${count} queued again.`,
   resend: 'Send the stock again',
   resendConfirm:
-    'Walmart gets the stock that Aisle has for these listings. Do not send it if somebody has changed it on purpose.',
+    'Walmart gets the stock that Aisle has for these listings. Do not send it if somebody changed it on purpose.',
   resent: (count: number) => `${count} stock levels queued.`,
   causes: {
     missing_credentials: 'Credentials missing',
@@ -52,21 +52,22 @@ export const inbox = {
   remedies: {
     missing_credentials: 'Enter the client id and client secret of the account.',
     rejected_credentials: 'Enter the client id and client secret that Walmart shows now.',
-    unreachable: 'Aisle tries again. If it lasts, test the connection; the test says how Walmart responds.',
+    unreachable: 'Aisle tries again. If this persists, test the connection; the test says how Walmart responds.',
     missing_permission:
-      'Test the connection to see which permissions are missing. Give them to the API key in Walmart’s Developer Portal, and retry.',
+      'Test the connection to see which permissions are missing. Grant them to the API key in Walmart’s Developer Portal, and retry.',
     failed_run: 'Retry them. A run resumes after the last page that was saved.',
     due_acknowledgement: 'Acknowledge them.',
     due_shipment: 'Report their parcels, or cancel what cannot be shipped.',
-    due_send: 'Aisle goes on trying. If one cannot wait, do it in Seller Center; the next refresh sees that.',
-    unknown_send: 'Look at each order in Seller Center, and say what became of the send.',
+    due_send: 'Aisle keeps trying. If one cannot wait, make the change in Seller Center; the next refresh detects it.',
+    unknown_send: 'Look at each order in Seller Center, and record the outcome of the send.',
     failed_send: 'Retry each once its reason is gone, or give it up.',
     unlinked_listing: 'Link each of their listings to the product that it sells.',
-    missing_nominal_code: 'Open a document to see which account it lacks. All of them complete by themselves.',
-    missing_product: 'Link the listings of their sales orders. The documents complete by themselves.',
-    missing_cost: 'Open a document to see the products that lack a cost. All of them complete by themselves.',
-    missing_fulfillment: 'Open a document to see the return. It completes by itself when the shipment is known.',
-    disabled_webhook: 'Mend the endpoint, test it, and enable the webhook. It then gets what it has missed.',
+    missing_nominal_code:
+      'Open a document to see which account it lacks. They are posted automatically once it is set.',
+    missing_product: 'Link the listings of their sales orders. The documents are then posted automatically.',
+    missing_cost: 'Open a document to see the products that lack a cost. They are posted automatically once it is set.',
+    missing_fulfillment: 'Open a document to see the return. It is posted automatically when the shipment is known.',
+    disabled_webhook: 'Fix the endpoint, test it, and enable the webhook. It then gets the events that it has missed.',
     drifted_stock: 'Send them again, unless somebody has changed them on purpose.',
   },
 } as const

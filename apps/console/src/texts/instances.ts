@@ -26,7 +26,8 @@ export const instances = {
   credentialsSaved: 'The credentials have been stored; the set-up starts again with them.',
   delete: 'Delete this instance',
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteWarning: 'Its listings, orders, sales orders and documents are deleted with it. This cannot be undone.',
+  deleteWarning:
+    'Its listings, orders and sales orders are deleted with it; accounting documents are kept. This cannot be undone.',
   deleteConfirm: 'Delete everything',
   deleted: 'The instance is being deleted.',
 } as const

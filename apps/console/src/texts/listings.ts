@@ -28,16 +28,16 @@ export const listings = {
   none: 'Listings appear here as soon as the set-up has imported them.',
   exportFile: 'Download CSV',
   importFile: 'Upload CSV',
-  importTitle: 'Link by a file',
+  importTitle: 'Link from a file',
   importHint:
     'Download the CSV, fill in the column “mapped_sku” with SKUs of your products, and upload it here. An empty one unlinks.',
   importSubmit: 'Link',
   createAll: 'Create products for all unlinked',
   createAllTitle: 'Create products for all unlinked listings?',
   createAllWarning:
-    'Each listing without a product that matches the search gets one with its SKU, name and barcode. Where a product with the SKU exists, that one is linked. Listings that were unlinked by hand stay so.',
+    'Each listing without a product that matches the search gets one with its SKU, name and barcode. Where a product with the SKU exists, that one is linked. Listings that were unlinked by hand stay unlinked.',
   createAllConfirm: 'Create them',
-  createAllStarted: (count: string) => `${count} listings are being worked through.`,
+  createAllStarted: (count: string) => `${count} listings are being processed.`,
   selected: (count: number) => `${count} selected`,
   create: 'Create products',
   created: (linked: number, failed: number) =>
@@ -56,7 +56,7 @@ export const listings = {
   pick: 'Product',
   pickHint: 'Type a SKU, a name or a barcode. Arrow keys choose, Enter links.',
   suggestions: 'Suggestions',
-  noSuggestion: 'Nothing in your products resembles this listing. Search, or create a product.',
+  noSuggestion: 'None of your products resembles this listing. Search, or create a product.',
   noProduct: 'No product matches.',
   match: {
     exact: 'Same SKU',

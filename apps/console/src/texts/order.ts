@@ -69,10 +69,10 @@ export const order = {
   shipped: 'The shipment is queued. “What happened” shows whether Walmart has accepted it.',
   units: (line: string, name: string) => `Units of line ${line}: ${name}`,
   unitsLeft: (count: number, waiting: number) =>
-    `${count} left${waiting === 0 ? '' : `, and ${waiting} in sends that Walmart has not answered yet`}. ` +
+    `${count} left${waiting === 0 ? '' : `, and ${waiting} in sends that Walmart has not responded to yet`}. ` +
     'Leave it empty or 0 to leave the line out.',
   tooMany: (left: number) => `Only ${left} left to ship or cancel.`,
-  noLine: 'Give the units of one line at least.',
+  noLine: 'Give the units of at least one line.',
   carrier: 'Carrier',
   anotherCarrier: 'Another one',
   otherCarrier: 'Name of the carrier',
@@ -81,7 +81,7 @@ export const order = {
   trackingNumber: 'Tracking number',
   shippedAt: 'Handed over',
   reference: 'Reference',
-  referenceHint: 'Your own name of it. A repeat with the same reference and content is not sent twice.',
+  referenceHint: 'Your own name for it. A repeat with the same reference and content is not sent twice.',
   cancel: 'Cancel units',
   cancelTitle: 'Cancel units',
   cancelWarning: 'Walmart tells the customer at once. This cannot be undone.',
@@ -90,7 +90,7 @@ export const order = {
     SELLER_CANCEL_OUT_OF_STOCK: 'Out of stock',
     SELLER_CANCEL_PRICING_ERROR: 'The price was wrong',
     SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE: 'The address cannot be served',
-    CUSTOMER_REQUESTED_SELLER_TO_CANCEL: 'The customer asked for it',
+    CUSTOMER_REQUESTED_SELLER_TO_CANCEL: 'The customer asked to cancel',
     SELLER_CANCEL_FRAUD_STOP_SHIPMENT: 'Walmart found fraud',
   },
   cancelConfirm: 'Cancel these units',
@@ -108,5 +108,5 @@ export const order = {
   taxNameHint: 'As Walmart names it on the order. Needed only if you refund tax.',
   refundConfirm: 'Refund these amounts',
   refunded: 'The refund is queued.',
-  noCharge: 'Give one amount at least.',
+  noCharge: 'Give at least one amount.',
 } as const

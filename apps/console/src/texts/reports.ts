@@ -11,7 +11,7 @@ export const reports = {
   margins: {
     title: 'Margins',
     noneTitle: 'Nothing was sold in this period',
-    none: 'Choose another period. Margins are of what was shipped, refunded and received.',
+    none: 'Choose another period. Margins cover what was shipped, refunded and received.',
     groupBy: 'By',
     groups: { day: 'Day', product: 'Product', store: 'Store' },
     columns: {

@@ -47,7 +47,7 @@ export const runs = {
   retry: 'Retry',
   retried: 'A new run has been queued.',
 
-  problems: 'Records that it could not use',
+  problems: 'Records that could not be used',
   noProblems: 'None',
   record: 'Record',
   message: 'What is wrong',

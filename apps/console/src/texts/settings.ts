@@ -14,7 +14,7 @@ export const settings = {
   name: 'Name',
   store: 'Store',
   startDate: 'Import orders placed since',
-  startDateHint: 'An earlier day imports the orders since then. A later one removes none.',
+  startDateHint: 'An earlier day imports the orders since then. A later day removes none.',
   sync: 'Keep listings, orders and returns up to date automatically',
   autoLink: 'Link listings to products with the same SKU',
   autoCreate: 'Create a product for each listing that has none',
@@ -25,10 +25,10 @@ export const settings = {
   chargeChoices: { per_line: 'All units of a line', per_unit: 'One unit' },
   chargeHint: 'Walmart does not document it. A change imports all orders again.',
   buffer: 'Buffer',
-  bufferHint: 'Units that are held back from Walmart, of listings without a buffer of their own.',
+  bufferHint: 'Units that are held back from Walmart, for listings without a buffer of their own.',
   floor: 'Floor',
   floorHint:
-    'The fewest units that Walmart is told of; it is told 0 of fewer. Of listings without a floor of their own.',
+    'The fewest units that Walmart is told of; if fewer are left, it is told 0. For listings without a floor of their own.',
   defaultCode: 'The default one',
   codes: {
     sales_nominal_code_id: 'Product revenue',
@@ -39,7 +39,7 @@ export const settings = {
   },
   invoices: 'Hand over invoices',
   credits: 'Hand over credits',
-  handOverHint: 'They are made either way. A change applies to all that have not been handed over.',
+  handOverHint: 'The documents are made either way. A change applies to all that have not been handed over.',
   fulfillmentBatches: 'Fulfillments',
   returnBatches: 'Customer returns',
   batchHint: 'Applies to documents that are posted later.',
@@ -48,9 +48,9 @@ export const settings = {
     daily: 'Summed by day',
     monthly: 'Summed by month',
   },
-  defaultBatch: 'As the default says',
+  defaultBatch: 'Default',
   marketplaceCost: 'Marketplace fee in percent',
   paymentCost: 'Payment fee in percent',
   costHint:
-    'Of product and shipping charges before tax. It may be left empty. Lines keep what applied when they were made.',
+    'Percentage of product and shipping charges before tax. It may be left empty. Lines keep the percentage that applied when they were created.',
 } as const

@@ -15,7 +15,7 @@ export function addKeyCommands(keys: Command, source: NodeJS.ProcessEnv): void {
   keys
     .command('list')
     .description(
-      'list the encryption keys and how many stored secrets each one encrypts; an old one with none can be dropped',
+      'list the encryption keys and how many stored secrets each one encrypts; an old one with none can be removed',
     )
     .option(...jsonOption)
     .addHelpText('after', environment)

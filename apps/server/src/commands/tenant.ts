@@ -48,10 +48,10 @@ export function addTenantCommands(tenant: Command, source: NodeJS.ProcessEnv): v
     .argument(...tenantArgument)
     .argument('<host>', 'the host name')
     .action((reference: string, domain: string) => changeDomain(source, { reference, domain }, removeDomain))
-  command('delete', 'delete a tenant with everything it has; if interrupted, run it again')
+  command('delete', 'delete a tenant and everything that belongs to it; if interrupted, run it again')
     .argument(...tenantArgument)
     .argument('[name]', "the tenant's name, to confirm")
-    .option('--yes', 'delete it without its name')
+    .option('--yes', 'do not ask for its name as confirmation')
     .action((reference: string, name: string | undefined, { yes = false }: { yes?: boolean }) =>
       remove(source, { reference, name, isConfirmed: yes }),
     )

@@ -37,7 +37,7 @@ function createMetrics(meter: Meter): Metrics {
       longSeconds,
     ),
     webhookRequests: durations('aisle_webhook_request_duration_seconds', 'Requests to webhooks, by outcome'),
-    documents: counter('aisle_documents_total', 'Accounting documents that got a status, by type and status'),
+    documents: counter('aisle_documents_total', 'Accounting documents by the status that they got, and by type'),
     offerAttempts: counter(
       'aisle_offer_attempts_total',
       'Stock levels and prices that were sent to Walmart, by channel and outcome',

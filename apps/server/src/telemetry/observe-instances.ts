@@ -33,11 +33,11 @@ export function observeBacklog(meter: Meter, readBacklog: () => Promise<Backlog 
   const seconds = (name: string, description: string) => meter.createObservableGauge(name, { description, unit: 's' })
   const sends = seconds(
     'aisle_waiting_send_age_max_seconds',
-    'How long the send waits that has been due longest, by type',
+    'How long the send that has been due longest has waited, by type',
   )
   const offers = seconds(
     'aisle_waiting_offer_age_max_seconds',
-    'How long the stock level or price waits that has been due longest, by channel',
+    'How long the stock level or price that has been due longest has waited, by channel',
   )
   const feeds = seconds(
     'aisle_unfinished_feed_age_max_seconds',

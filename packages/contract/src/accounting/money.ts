@@ -11,7 +11,7 @@ export const UnitCost = z
 /** A currency by its ISO 4217 code. */
 export const Currency = z
   .string()
-  .regex(/^[A-Z]{3}$/, { error: 'must be a currency of three letters, such as USD' })
+  .regex(/^[A-Z]{3}$/, { error: 'must be a three-letter currency code, such as USD' })
   .meta({ examples: ['USD'] })
 
 /** An amount of a posting, with two decimals. */

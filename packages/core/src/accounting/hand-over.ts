@@ -83,7 +83,7 @@ function judge({ id, external_id: given }: Item, stored: Stored | undefined): Re
   if (stored.external_id === given) return { id, result: 'already_acknowledged', message: null }
   if (stored.external_id !== null) return failed(`It has been acknowledged as ${stored.external_id}.`)
   if (stored.status === 'batched') return failed('It is batched, so its batch is handed over in its place.')
-  if (stored.status === 'blocked') return failed('It is blocked, so nothing of it is posted.')
+  if (stored.status === 'blocked') return failed('It is blocked, so it is not posted yet.')
   // A document that the ledger has posted counts as handed over even if its switch is off, and so will its correction.
   const isPosted = stored.status === 'ineligible' && stored.reverses_id === null
   if (stored.position !== null || isPosted) return { id, result: 'acknowledged', message: null }

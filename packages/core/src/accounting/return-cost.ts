@@ -42,7 +42,7 @@ export function whyNoReturnedCost(
   if (blocked) return `The fulfillment of the returned units is blocked too: ${blocked.blocked_message ?? ''}`
   const { instance_id: instance, cumulative, line_number: line, reference } = units
   return (
-    `Of line ${line} of order ${reference}, ${cumulative} units were received back, more than Walmart reports as shipped. ` +
+    `${cumulative} units of line ${line} of order ${reference} were received back, more than Walmart reports as shipped. ` +
     `Refresh the order with POST /api/walmart/${instance}/orders/refresh-order.`
   )
 }

@@ -65,7 +65,7 @@ function remedyOf(id: number, { error, missing, permissions }: WalmartConnection
   const lacking = permissions
     .filter(({ name }) => missing.includes(name))
     .map(({ name, needed }) => `${name} ${needed}`)
-  return `In Walmart's Developer Portal, give the API key these permissions: ${lacking.join(', ')}.`
+  return `In Walmart's Developer Portal, grant the API key these permissions: ${lacking.join(', ')}.`
 }
 
 /** Null if the credentials may not read the seller's profile, which Aisle does not need. */

@@ -135,7 +135,7 @@ function giveUp(ctx: TenantContext, { id: feedId, instance_id: instanceId, chann
       channel,
       feedId,
       from: ['uploading', 'submitted'],
-      ...unprocessed('nothing is known of it after a day.', 0),
+      ...unprocessed('there is no result after a day.', 0),
     }),
   )
 }

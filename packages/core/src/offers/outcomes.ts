@@ -12,7 +12,7 @@ export function rejection({ message, status, upstreamMessage }: WalmartError): O
 }
 
 const givePermission =
-  'In Walmart’s Developer Portal, give the API key full access to inventory, prices and feeds, and then set it again.'
+  'In Walmart’s Developer Portal, grant the API key full access to inventory, prices and feeds, and then set it again.'
 
 export function rejectedBecause(said: string, remedy = 'Correct what Walmart names, and set it again.'): OfferOutcome {
   return { code: 'rejected', message: `Walmart has rejected it: ${said}`, remedy }

@@ -110,7 +110,7 @@ export const isWalmarts = (type: string | null | undefined) => type === 'SYSTEM_
 
 const noResult: OfferOutcome = {
   code: 'no_result',
-  message: 'Walmart has processed the feeds that it was in, and has not said what became of it.',
+  message: 'Walmart has processed the feeds that it was in, but has reported no result for it.',
   remedy: 'Look at the listing in Seller Center, and set it again.',
 }
 

@@ -202,7 +202,7 @@ describe('the status of an order', () => {
     ['Lost 1', 'Lost'],
   ])('is known in other spellings: %s', (units, expected) => expect(statusOf(units)).toBe(expected))
 
-  it('is that of no units if there are no others', () => {
+  it('is the status of no units if there are no others', () => {
     expect([statusOf('Cancelled 0'), statusOf('Cancelled 0, Shipped 1')]).toEqual(['Cancelled', 'Shipped'])
   })
 
@@ -251,6 +251,6 @@ it.each([
   ['2', 'Shipped 2, Cancelled 1', ['2', '0']],
   ['2', 'shipped 1, CANCELED 1', ['1', '1']],
   ['2', 'Lost 2', ['0', '0']],
-])('of %s units with %s, no more are shipped and cancelled than were ordered', (quantity, statuses, expected) => {
+])('with %s units and %s, no more are shipped and cancelled than were ordered', (quantity, statuses, expected) => {
   expect(quantitiesOf(quantity, statuses)).toEqual(expected)
 })

@@ -22,7 +22,7 @@ describe('isDatabaseOutage', () => {
     '57P01',
     '57P03',
     '57P05',
-  ])('%s passes by itself, so callers may try again', (code) => {
+  ])('%s is temporary, so callers may try again', (code) => {
     expect(isDatabaseOutage(withCode(code))).toBe(true)
     expect(toAisleError(withCode(code))).toMatchObject({ code: 'ERR_UNAVAILABLE', retryAfterSeconds: 1 })
   })
@@ -38,6 +38,6 @@ it.each([
   ['53200', 'out of memory'],
   ['53300', undefined],
   ['57P01', undefined],
-])('after %s, the state of a database that can be read and not changed is: %s', (code, state) => {
+])('after %s, the state of a database that can be read but not changed is: %s', (code, state) => {
   expect(whyNotStored(withCode(code))).toBe(state)
 })

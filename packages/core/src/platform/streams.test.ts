@@ -23,7 +23,7 @@ it('fails all calls whose work fails, and none after them', async () => {
   expect(await batch('key', 3, async (items: readonly number[]) => items)).toEqual([3])
 })
 
-it('bounds the streams of a tenant and of the process, and closing one makes room once', () => {
+it('limits the streams of a tenant and of the process, and closing one makes room once', () => {
   const streams = limitStreams({ total: 3, perTenant: 2 })
   const rejected = expect.objectContaining({ code: 'ERR_UNAVAILABLE', retryAfterSeconds: 10 })
   const close = streams.open(1)

@@ -24,12 +24,12 @@ export const problemTexts: Readonly<Record<ProblemCause, ProblemTexts>> = {
   unreachable: {
     message: 'Walmart cannot be reached.',
     remedy: (id) =>
-      `Aisle tries again automatically. If it lasts, POST /api/walmart/${id}/test-connection says what Walmart answers.`,
+      `Aisle tries again automatically. If this persists, POST /api/walmart/${id}/test-connection says how Walmart responds.`,
   },
   missing_permission: {
     message: 'Refreshes have failed because the API key lacks permissions.',
     remedy: (id) =>
-      `POST /api/walmart/${id}/test-connection names the permissions. Give them to the API key in Walmart's Developer Portal, ` +
+      `POST /api/walmart/${id}/test-connection names the permissions. Grant them to the API key in Walmart's Developer Portal, ` +
       `and retry the runs with POST /api/walmart/${id}/runs/{run_id}/retry.`,
   },
   failed_run: {
@@ -52,13 +52,13 @@ export const problemTexts: Readonly<Record<ProblemCause, ProblemTexts>> = {
   due_send: {
     message: 'Sends are still under way, and their deadlines are near, or have passed.',
     remedy: (id) =>
-      'Aisle goes on trying. If one cannot wait, do it in Seller Center; the next refresh sees that. ' +
+      'Aisle keeps trying. If one cannot wait, make the change in Seller Center; the next refresh detects it. ' +
       listed(`/api/walmart/${id}/sends?status=queued&sort=deadline_at`),
   },
   unknown_send: {
     message: 'Sends may or may not have been applied.',
     remedy: (id) =>
-      `Look at each order in Seller Center, and say what became of it with POST /api/walmart/${id}/sends/{send_id}/resolve. ` +
+      `Look at each order in Seller Center, and record the outcome with POST /api/walmart/${id}/sends/{send_id}/resolve. ` +
       listed(`/api/walmart/${id}/sends?status=unknown`),
   },
   failed_send: {
@@ -68,17 +68,17 @@ export const problemTexts: Readonly<Record<ProblemCause, ProblemTexts>> = {
       listed(`/api/walmart/${id}/sends?status=failed`),
   },
   failed_stock: {
-    message: 'Walmart has rejected stock levels, and shows others.',
+    message: 'Walmart has rejected stock levels, and shows different ones.',
     remedy: (id) =>
       `Set them again with PUT /api/walmart/${id}/inventory. ${listed(`/api/walmart/${id}/inventory?status=failed`)}`,
   },
   failed_price: {
-    message: 'Walmart has rejected prices, and shows others.',
+    message: 'Walmart has rejected prices, and shows different ones.',
     remedy: (id) =>
       `Set them again with PUT /api/walmart/${id}/prices. ${listed(`/api/walmart/${id}/prices?status=failed`)}`,
   },
   drifted_stock: {
-    message: 'Walmart shows other stock levels than those that it has confirmed.',
+    message: 'Walmart shows stock levels that differ from those that it has confirmed.',
     remedy: (id) =>
       `Send them again with POST /api/walmart/${id}/products/sync-inventory and {"resend": "drifted"}, unless somebody has ` +
       `changed them on purpose. ${listed(`/api/walmart/${id}/inventory?drifted=true`)}`,
@@ -110,6 +110,6 @@ export const problemTexts: Readonly<Record<ProblemCause, ProblemTexts>> = {
   disabled_webhook: {
     message: 'Webhooks were disabled after failures, so they get no events.',
     remedy: () =>
-      'Put their URLs right, enable them with PATCH /api/webhooks/{id}, and send what they missed with POST /api/webhooks/{id}/replay.',
+      'Correct their URLs, enable them with PATCH /api/webhooks/{id}, and send what they missed with POST /api/webhooks/{id}/replay.',
   },
 }

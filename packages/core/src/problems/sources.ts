@@ -198,7 +198,7 @@ const driftedStock = sourceIn(rowsIn(sql`offer_targets row`, sql`row.drifted_at 
     kind: 'walmart_listing',
     id: sql`row.listing_id`,
     name: sql`row.sku`,
-    message: sql`'Walmart shows ' || trim_scale(row.reported_amount) || ' units, and had confirmed ' || trim_scale(row.confirmed_amount) || '.'`,
+    message: sql`'Walmart shows ' || trim_scale(row.reported_amount) || ' units, but had confirmed ' || trim_scale(row.confirmed_amount) || '.'`,
   },
 })
 

@@ -89,7 +89,7 @@ function requireReceivable(lines: readonly ReceivableLine[], wanted: readonly Re
     }
     const left = new Big(quantity).minus(received)
     if (left.lt(units)) {
-      const message = `Of line ${number}, ${quantity} were returned and ${received} received before: at most ${left.toFixed()} can be received.`
+      const message = `Line ${number} has ${quantity} returned units, of which ${received} were received before: at most ${left.toFixed()} can be received.`
       throw new AisleError('ERR_CONFLICT', message)
     }
   }

@@ -48,7 +48,7 @@ export function retrySend(ctx: TenantRequestContext, input: WalmartSendId): Prom
 /** Stores the outcome of a send that a person has found out. */
 export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend): Promise<WalmartSendDocument> {
   const { status, note } = input
-  const message = note ?? (status === 'applied' ? 'Walmart has done it.' : 'Walmart has not done it.')
+  const message = note ?? (status === 'applied' ? 'Walmart has applied it.' : 'Walmart has not applied it.')
   return change(ctx, input, {
     isAllowed: (send) => send.status === 'unknown',
     refusal: 'only one that is unknown can be resolved',

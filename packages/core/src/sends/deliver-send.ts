@@ -163,7 +163,7 @@ async function end({ ctx, send }: Delivering, ending: Ending): Promise<Delivery>
 
 const correct = 'Correct the call and repeat it under the same reference, or retry the send.'
 const givePermission =
-  'In Walmart’s Developer Portal, give the API key full access to orders and returns, and then retry the send.'
+  'In Walmart’s Developer Portal, grant the API key full access to orders and returns, and then retry the send.'
 
 function rejection({ message, status, upstreamMessage }: WalmartError): Ending {
   const remedy = status === 403 ? givePermission : correct
@@ -171,14 +171,13 @@ function rejection({ message, status, upstreamMessage }: WalmartError): Ending {
   return { status: 'failed', outcome: { code: 'rejected', message: `Walmart has rejected it: ${said}`, remedy } }
 }
 
-const lookFirst = 'Look at the order in Seller Center, and say with resolve what became of it.'
+const lookFirst = 'Look at the order in Seller Center, and record the outcome with resolve.'
 
 const changedMeanwhile: Ending = {
   status: 'unknown',
   outcome: {
     code: 'changed_meanwhile',
-    message:
-      'The response was lost, and what Walmart shows now is neither the state before nor the one that was asked for.',
+    message: 'The response was lost, and Walmart now shows neither the earlier state nor the requested one.',
     remedy: lookFirst,
   },
 }
@@ -187,8 +186,7 @@ const unconfirmed: Ending = {
   status: 'unknown',
   outcome: {
     code: 'unconfirmed',
-    message:
-      'The response was lost, and Walmart could not be asked what became of it until an hour after the deadline.',
+    message: 'The response was lost, and the outcome could not be read from Walmart until an hour after the deadline.',
     remedy: lookFirst,
   },
 }

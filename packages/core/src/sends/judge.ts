@@ -108,7 +108,7 @@ export const seenOnWalmart: Ending = {
   status: 'applied',
   outcome: {
     code: 'seen_on_walmart',
-    message: 'Walmart shows it as done: by this send, or by somebody in Seller Center.',
+    message: 'Walmart shows the change. Either this send made it, or somebody in Seller Center.',
     remedy: null,
   },
 }
@@ -132,7 +132,7 @@ function shipProblem({ lines, intent_to_cancel_override: isOverridden }: ShipInt
       const [ready, created] = [units(line, 'Acknowledged'), units(line, 'Created')]
       if (wanted <= ready) return undefined
       if (wanted <= ready + created) return `Line ${number} has not been acknowledged. Acknowledge the order first.`
-      return `Of line ${number}, ${ready} units can be shipped, not ${wanted}.`
+      return `Line ${number} has ${ready} units that can be shipped, not ${wanted}.`
     },
   )
 }
@@ -152,7 +152,7 @@ function cancelProblem(lines: readonly CancelledLine[], order: Order): string | 
       if (!line) return missingLine(number)
       const wanted = parts.reduce((sum, { quantity }) => sum + quantity, 0)
       const open = units(line, 'Created', 'Acknowledged')
-      return wanted > open ? `Of line ${number}, ${open} units can be cancelled, not ${wanted}.` : undefined
+      return wanted > open ? `Line ${number} has ${open} units that can be cancelled, not ${wanted}.` : undefined
     },
   )
 }
@@ -178,7 +178,7 @@ function refundProblem(lines: readonly RefundedLine[], { order, chargeAmounts }:
         const left = chargedFor(line, type, chargeAmounts).minus(refundedOf(line, type))
         if (wanted.lte(left)) return undefined
         const charge = type === 'PRODUCT' ? 'product' : 'shipping'
-        return `Of line ${number}, ${left.toFixed(2)} of the ${charge} charge can be refunded, not ${wanted.toFixed(2)}.`
+        return `Line ${number} has ${left.toFixed(2)} of its ${charge} charge left to refund, not ${wanted.toFixed(2)}.`
       })
     },
   )
@@ -193,7 +193,7 @@ function returnProblem(lines: readonly RefundedReturnLine[], raw: unknown): stri
       if (!line) return missingLine(number)
       const left = new Big(line.quantity?.measurementValue ?? 0).minus(line.refundedQty ?? 0)
       const wanted = parts.reduce((sum, { quantity }) => sum + quantity, 0)
-      return left.lt(wanted) ? `Of line ${number}, ${left.toFixed()} units can be refunded, not ${wanted}.` : undefined
+      return left.lt(wanted) ? `Line ${number} has ${left.toFixed()} units left to refund, not ${wanted}.` : undefined
     },
   )
 }

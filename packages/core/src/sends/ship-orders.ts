@@ -96,11 +96,11 @@ export function carrierErrors({
 }: Pick<Shipment, 'carrier' | 'other_carrier'>): FieldErrors {
   const meant = sameName(carrier)
   if (carrier !== undefined && meant !== carrier) {
-    const hint = meant === undefined ? 'Give it as other_carrier, with a tracking_url.' : `Write it ${meant}.`
-    return { carrier: [`Walmart knows no carrier ${carrier}. ${hint}`] }
+    const hint = meant === undefined ? 'Give it as other_carrier, with a tracking_url.' : `Write it as ${meant}.`
+    return { carrier: [`Walmart does not know the carrier ${carrier}. ${hint}`] }
   }
   const known = sameName(other)
-  return known === undefined ? {} : { other_carrier: [`Walmart knows ${known}: give it as carrier.`] }
+  return known === undefined ? {} : { other_carrier: [`Walmart knows the carrier ${known}: give it as carrier.`] }
 }
 
 interface Queued {

@@ -32,7 +32,7 @@ function requireOwnScopes(own: TokenRow, input: CreateApiToken): void {
   const missing = input.scopes.filter((scope) => !own.scopes.includes(scope))
   if (missing.length === 0) return
   throw validationError({
-    scopes: [`The scopes field must only have scopes of the token of this call, which lacks ${missing.join(', ')}.`],
+    scopes: [`The scopes field must only contain scopes of the calling token, which lacks ${missing.join(', ')}.`],
   })
 }
 
@@ -40,7 +40,7 @@ function requireOwnScopes(own: TokenRow, input: CreateApiToken): void {
 function requireOwnEnd({ expires_at: end }: TokenRow, { expires_at: time }: CreateApiToken): void {
   if (end === null || (time !== null && Date.parse(time) <= end.getTime())) return
   throw validationError({
-    expires_at: [`The expires at field must be ${end.toISOString()} or earlier, when the token of this call expires.`],
+    expires_at: [`The expires at field must be ${end.toISOString()} or earlier, when the calling token expires.`],
   })
 }
 

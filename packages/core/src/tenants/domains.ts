@@ -60,7 +60,7 @@ export async function removeDomain(db: Database, { tenantId, ...input }: DomainO
     if (domains.length === 1) {
       throw new AisleError(
         'ERR_CONFLICT',
-        `Tenant ${tenantId} has no other domain than ${domain}. Add another one first.`,
+        `Tenant ${tenantId} has no domain other than ${domain}. Add another one first.`,
       )
     }
     await trx.deleteFrom('tenant_domains').where('domain', '=', domain).execute()

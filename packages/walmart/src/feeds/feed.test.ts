@@ -5,7 +5,7 @@ import { Feed, FeedItem, FeedSummary } from './feed.ts'
 test.each([
   [Feed, 'feedSubmissionDate'],
   [FeedSummary, 'feedDate'],
-] as const)('takes null in every field that a feed can do without', (schema, date) => {
+] as const)('accepts null in every optional field of a feed', (schema, date) => {
   const known = { feedId: 'A@1', feedStatus: 'RECEIVED' }
   const nothing = Object.fromEntries(Object.keys(schema.shape).map((key) => [key, null]))
   expect(schema.parse({ ...nothing, ...known })).toEqual({ ...nothing, ...known })

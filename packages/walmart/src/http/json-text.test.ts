@@ -12,7 +12,7 @@ const records = [
 ]
 
 test.each([undefined, 2])(
-  'splits a list as JSON.parse does, whatever its records contain and its spacing is',
+  'splits a list as JSON.parse does, whatever its records contain and however it is spaced',
   (space) => {
     const body = { meta: { order: 'no list' }, elements: { order: records }, after: { order: [1] } }
     const split = splitRecords(JSON.stringify(body, null, space), 'order')

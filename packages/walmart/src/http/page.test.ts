@@ -38,7 +38,7 @@ test('reports the path in a bare array, and an element that is not an object', a
   expect((await readElements(Thing, [null], { path: [] })).rejected[0]?.path).toBe('[0]')
 })
 
-test('lets other work go on while it parses a long list', async () => {
+test('lets other work continue while it parses a long list', async () => {
   let turns = 0
   const count = () => {
     turns += 1

@@ -218,7 +218,7 @@ test('names each field that could not be read, with its path', () => {
   ])
 })
 
-test.each(['', [], {}])('takes the empty value %j in place of an object for none', (value) => {
+test.each(['', [], {}])('reads the empty value %j in place of an object as no object', (value) => {
   const { line, gaps } = readLine(['charges', 'charge', 0, 'tax'], value)
   expect([line?.charges.charge[0]?.tax, gaps]).toEqual([undefined, []])
 })

@@ -153,7 +153,7 @@ export function createSession(options: SessionOptions): Session {
 
 function requireBegin({ mayBegin }: Call, unsent: WeakSet<WalmartError>): void {
   if (mayBegin?.() !== false) return
-  const error = new WalmartError('unavailable', 'The call was not begun in time')
+  const error = new WalmartError('unavailable', 'The call was not started in time')
   unsent.add(error)
   throw error
 }

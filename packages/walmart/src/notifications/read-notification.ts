@@ -66,7 +66,7 @@ const Details = z
  */
 export async function readNotification(received: ReceivedNotification, auth: ReceiverAuth): Promise<Notification> {
   if (!(await isAuthentic(received, auth))) {
-    throw new WalmartError('credentials_rejected', 'The notification is not from Walmart, or the secret is another one')
+    throw new WalmartError('credentials_rejected', 'The notification is not from Walmart, or the secret is wrong')
   }
   const { source, payload } = parseEnvelope(received.body)
   const { meta, subEventType, notificationType, order, purchaseOrderId } = Details.parse(payload)
@@ -90,7 +90,10 @@ function parseEnvelope(body: string | Uint8Array): z.output<typeof Envelope> {
   }
   const { data, error } = Envelope.safeParse(json)
   if (error === undefined) return data
-  throw new WalmartError('unexpected_response', `The notification is odd: ${issueTexts(error).join('; ')}`)
+  throw new WalmartError(
+    'unexpected_response',
+    `The notification has an unexpected form: ${issueTexts(error).join('; ')}`,
+  )
 }
 
 async function isAuthentic(received: ReceivedNotification, auth: ReceiverAuth): Promise<boolean> {

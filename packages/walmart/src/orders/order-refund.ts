@@ -31,7 +31,7 @@ export const knownRefundReasons = [
 /** One of {@link knownRefundReasons}. */
 export type KnownRefundReason = (typeof knownRefundReasons)[number]
 
-const Currency = z.string().regex(/^[A-Z]{3}$/, "expected a currency of three letters, such as 'USD'")
+const Currency = z.string().regex(/^[A-Z]{3}$/, "expected a three-letter currency code, such as 'USD'")
 
 /** A refund of a charge of a line. Amounts are positive decimal strings with at most two decimals. */
 export const OrderRefundCharge = z.strictObject({
