@@ -116,7 +116,7 @@ describe('a shipment', () => {
     [
       'a known carrier as another one',
       { carrier: undefined, other_carrier: 'USPS', tracking_url: 'https://example.com/1' },
-      { other_carrier: 'Walmart knows USPS: give it as carrier.' },
+      { other_carrier: 'Walmart knows the carrier USPS: give it as carrier.' },
     ],
     [
       'an unknown line',

@@ -20,7 +20,7 @@ import type { OrderSpec } from './seed/order-summary.ts'
 export interface Seller {
   readonly clientId: string
   readonly clientSecret: string
-  /** Walmart's id of the seller, which is also the id of the seller's default ship node. */
+  /** Walmart's id for the seller, which is also the id of the seller's default ship node. */
   readonly partnerId: string
   readonly market: Market
   /** What applications may do on the seller's behalf; may be changed at any time. */
@@ -44,7 +44,8 @@ export interface Seller {
   /** Adds an order, dated now unless the shape has a date. Throws if the shape contradicts itself. */
   readonly addOrder: (shape?: OrderShape) => Order
   /**
-   * Changes an order as a person does in Seller Center, or as a customer who asks to cancel. Throws if it cannot be changed so.
+   * Changes an order as a person does in Seller Center, or as a customer who asks to cancel. Throws if the order does not
+   * allow the change.
    */
   readonly changeOrder: (purchaseOrderId: string, change: OrderChange) => Order
   /**

@@ -85,7 +85,7 @@ export type Money = z.output<typeof Money>
 export const Quantity = z.looseObject({ unitOfMeasurement: z.string().nullish(), amount: Decimal })
 export type Quantity = z.output<typeof Quantity>
 
-/** An object whose fields may have other names: Mexico's returns have those of orders. */
+/** An object whose fields may have other names: Mexico's returns use the field names of orders. */
 function orNamed<S extends z.ZodType>(schema: S, others: Readonly<Record<string, string>>) {
   return z.preprocess((value: z.input<S>): unknown => {
     if (typeof value !== 'object' || value === null) return value

@@ -13,7 +13,7 @@ export interface WrittenBody {
   readonly contentType?: string
 }
 
-/** The failing call, and what to say of it. */
+/** The failing call, and the details to report. */
 interface Failure {
   readonly path: string
   readonly description?: string

@@ -44,7 +44,7 @@ export type FaultEvent =
   | { readonly kind: 'overlap'; readonly rows?: number }
   /**
    * Omits the last rows of the page, one by default: 206, with a `SOME_CONTENT_NOT_FOUND` in `errors` next to the rows.
-   * Walmart documents the code, but not its place in the body.
+   * Walmart documents the code, but not where it is in the body.
    */
   | { readonly kind: 'partial'; readonly rows?: number }
   /**

@@ -26,7 +26,7 @@ export interface FeedType {
 
 /** What the records of a feed have in common. */
 export interface FeedOrigin {
-  /** Of records that name none. */
+  /** For records that name none. */
   readonly shipNode: string
   /** Epoch ms. */
   readonly createdAt: number

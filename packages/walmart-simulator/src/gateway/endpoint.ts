@@ -9,7 +9,7 @@ interface Route {
   readonly scope?: Scope
   /** Headers that this call requires besides the usual ones. */
   readonly headers?: readonly string[]
-  /** Of a success; 200 by default. */
+  /** The status of a success; 200 by default. */
   readonly status?: number
 }
 

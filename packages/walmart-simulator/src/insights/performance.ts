@@ -16,7 +16,7 @@ interface Metric {
   readonly rateName: 'overallRate' | 'cumulativeRate'
   readonly standard: string
   readonly days: string
-  /** Whether the rate is that of the other lines. */
+  /** Whether the rate counts the other lines. */
   readonly isShareOfGood: boolean
   readonly isImpacted: Counts
 }

@@ -25,7 +25,7 @@ export function countUnpublishedItems({ seller, search }: DataCall): object {
 
 /**
  * `GET /v3/insights/items/unpublished/items`: as many as the limit. Walmart documents that only trending items and items with
- * stock are listed unless one asks for the others, and shows others; here both filters are off by default.
+ * stock are listed unless the others are requested, and shows others; here both filters are off by default.
  */
 export function listUnpublishedItems({ seller, search }: DataCall): object {
   const parameters = new URLSearchParams(search)

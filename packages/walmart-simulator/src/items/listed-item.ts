@@ -2,7 +2,7 @@ import { stockOf } from '../inventory/stock-of.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
-/** An item in a response, with what is not stored in it. */
+/** An item in a response, with the fields that are not stored. */
 export interface ListedItem extends Item {
   availability: 'In_stock' | 'Out_of_stock'
   /** Absent from a single item. */

@@ -17,7 +17,7 @@ function notify(seller: SimulatedSeller, eventType: string, payload: object): vo
   }
 }
 
-/** Tells what has happened to an order, in the form of the present and that of the event type that ends. */
+/** Reports what has happened to an order, as the current event type and as the one that ends. */
 export function notifyOfOrder(
   seller: SimulatedSeller,
   order: Order,

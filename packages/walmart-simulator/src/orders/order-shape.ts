@@ -40,7 +40,7 @@ export interface ChangedLine {
   readonly lineNumber: string
   /** Defaults to all units that can be changed. */
   readonly quantity?: number
-  /** Of the parcel that is shipped; one is made up by default. */
+  /** The tracking of the shipped parcel; invented by default. */
   readonly trackingNumber?: string
 }
 

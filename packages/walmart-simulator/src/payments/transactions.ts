@@ -148,7 +148,7 @@ function refundsOfReturn(seller: SimulatedSeller, returned: ReturnOrderLine, ref
   return charges.flatMap((charge) => amountsOf(charge, share, row))
 }
 
-/** Two payments that are alike in every column: an import that drops duplicates loses one. */
+/** Two payments that are equal in every column: an import that drops duplicates loses one. */
 function advertising({ endMs }: PaymentPeriod): Transaction[] {
   const row = {
     ...dated('', endMs - dayMs),

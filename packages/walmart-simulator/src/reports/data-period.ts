@@ -50,7 +50,7 @@ export interface DatedPart {
   readonly to: number
 }
 
-/** The parts of a period by its granularity, of which the first and the last may be shorter; or the whole period. */
+/** The parts of a period by its granularity (the first and the last may be shorter), or the whole period. */
 export function partsOf(period: DataPeriod, submittedAt: number): DatedPart[] {
   const { dataStartTime, dataEndTime, dateGranularity } = period
   const to = dataEndTime === undefined ? submittedAt : Date.parse(dataEndTime)

@@ -47,7 +47,7 @@ export class ReportStore {
     return this.#reports.filter(({ submittedAt }) => submittedAt > now.getTime() - visibleMs)
   }
 
-  /** Issues an id for a download. The content stays what it was at the first. */
+  /** Issues an id for a download. The content does not change after the first download. */
   offer(report: StoredReport, now: Date, make: () => ReportContent): { id: string; expiresAt: number } {
     const id = randomUUID()
     const expiresAt = now.getTime() + downloadableMs

@@ -105,7 +105,7 @@ function makeLagTimeReport(seller: SimulatedSeller): ReportContent {
   return { columns: ['SKU', 'Fulfillment Lag Time'], rows }
 }
 
-/** A row for each promotion, also those that have not started. */
+/** A row for each promotion, including those that have not started. */
 function makePromotionReport({ items, promotionStore }: SimulatedSeller): ReportContent {
   const rows = items.flatMap(({ sku, price }) =>
     promotionStore.of(sku).map((promotion) => ({

@@ -32,7 +32,7 @@ export interface BucketTerms {
   readonly farthestMs: number
   /** A correction by this more than `uncertainMs` shows that another program takes tokens too. */
   readonly toleranceMs: number
-  /** How long that program is expected to go on. */
+  /** How long that program is expected to continue. */
   readonly sharedMs: number
 }
 

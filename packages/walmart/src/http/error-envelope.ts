@@ -8,7 +8,7 @@ export interface ErrorEnvelope {
 }
 
 const text = z.string().trim().min(1).optional().catch(undefined)
-/** Some errors have the HTTP status in place of a code. */
+/** Some errors have the HTTP status instead of a code. */
 const errorCode = text.transform((value) => (value !== undefined && /^\d+$/.test(value) ? undefined : value))
 /** The type of a problem document is a URI; `about:blank` says nothing. */
 const problemType = text.transform((value) => (value === 'about:blank' ? undefined : value))

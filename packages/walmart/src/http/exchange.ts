@@ -107,7 +107,7 @@ interface Reading {
 // Only the body says whether these are final: 404 may mean an empty list, and 400 an outage.
 const explained = [400, 404]
 
-/** For other errors, the status matters most: ignore a body that breaks off. */
+/** For other errors, the status matters most: ignore a body that is cut off. */
 async function readBody(response: Response, reading: Reading): Promise<Uint8Array<ArrayBuffer>> {
   if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
     await response.body?.cancel()

@@ -4,7 +4,10 @@ import type { Gap } from './gaps.ts'
 
 type Path = readonly PropertyKey[]
 
-/** How to read a record of which a field is odd. Fields are named without positions: `orderLines.orderLine.lineNumber`. */
+/**
+ * How to read a record with fields that do not match the documentation. Fields are named without positions:
+ * `orderLines.orderLine.lineNumber`.
+ */
 interface Leniency {
   /** The record in the form of the schema, from another one that Walmart has. */
   readonly inForm?: (raw: unknown) => unknown

@@ -43,7 +43,7 @@ export interface Call extends SendOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Starts with `/v3` or `/v1`, and includes the query. */
   readonly path: string
-  /** Beside those of every call. */
+  /** In addition to those of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** A `FormData` is sent as `multipart/form-data`, anything else as JSON. */
   readonly body?: unknown
@@ -61,7 +61,7 @@ export interface Call extends SendOptions {
 export interface Session {
   /** How long to wait before checking whether a write without a response was applied. */
   readonly confirmAfterMs: number
-  /** Of amounts without one. */
+  /** The currency of amounts without one. */
   readonly currency: string
   /** Named in the headers of newer feeds. */
   readonly businessUnit: string

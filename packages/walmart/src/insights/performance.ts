@@ -35,11 +35,11 @@ export interface PerformanceOptions extends CallOptions {
 
 /** Rates are percentages. Which of them there are depends on the metric. */
 export const Performance = z.looseObject({
-  /** Of most metrics. */
+  /** Only for most metrics. */
   overallRate: Decimal.nullish(),
   /** What the seller could have prevented. */
   sellerAccountableRate: Decimal.nullish(),
-  /** Of cancellations, tracking, returns and feedback. */
+  /** Only for cancellations, tracking, returns and feedback. */
   cumulativeRate: Decimal.nullish(),
   /** Such as GREEN_UP. */
   overallTrend: z.string().nullish(),

@@ -10,7 +10,7 @@ import { Inventory } from './inventory.ts'
 /** Options of `setInventory`. */
 export interface SetInventoryOptions extends SendOptions {
   /**
-   * Sends it once: if the response is lost, the stock is not read, and `outcome` is 'unknown'. For a caller who knows by then
+   * Sends it once: if the response is lost, the stock is not read, and `outcome` is 'unknown'. For a caller who by then knows
    * what the stock should be, and sends that. Default: false.
    */
   readonly once?: boolean | undefined

@@ -42,7 +42,7 @@ interface PageOptions extends CallOptions, Skipping {
   readonly listed: Listed
 }
 
-/** The page at a position, and the position of the next one. Asks once more for a page that repeats earlier ones. */
+/** The page at a position, and the position of the next one. Requests a page that repeats earlier ones once more. */
 async function getNew(session: Session, position: ItemsPosition, options: PageOptions) {
   const { listed: before } = options
   for (let mayAskAgain = before.idlePages === 0; ; mayAskAgain = false) {

@@ -6,7 +6,7 @@ import { Moment } from '../scalars.ts'
 import type { NotificationAuth } from './subscription.ts'
 
 /**
- * A notification. Treat it as a hint: read what it is about through the API, and ignore an `eventId` that you have seen,
+ * A notification. Treat it as a hint: read the record through the API, and ignore an `eventId` that you have seen,
  * because Walmart sends a notification again until it gets a 2xx, and in no particular order.
  */
 export interface Notification {
@@ -25,7 +25,7 @@ export interface Notification {
 
 /** The request that a receiver got. */
 export interface ReceivedNotification {
-  /** The body as it arrived: a signature is of its bytes. */
+  /** The body as it arrived, because its bytes are signed. */
   readonly body: string | Uint8Array
   readonly headers: Headers
   /** The path with the query, as it arrived. Needed for SIGNATURE. */
@@ -48,7 +48,7 @@ const Envelope = z.object({
   source: z.object({ eventType: Text, eventId: Text, eventTime: Moment.optional().catch(undefined) }),
   payload: z.unknown(),
 })
-/** Walmart's pages disagree on the place of `subEventType`. */
+/** Walmart's pages disagree on where `subEventType` is. */
 const Details = z
   .object({
     meta: Sub,

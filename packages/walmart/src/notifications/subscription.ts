@@ -63,7 +63,7 @@ const Status = z.enum(['ACTIVE', 'INACTIVE'])
 export const NewSubscription = z.strictObject({ ...event, ...destination, status: Status.default('ACTIVE') })
 export type NewSubscription = z.input<typeof NewSubscription>
 
-/** A change of a subscription. What is left out stays as it is. */
+/** A change to a subscription. Omitted fields stay as they are. */
 export const SubscriptionChange = z
   .strictObject({
     eventUrl: EventUrl.optional(),

@@ -40,7 +40,7 @@ export const OrderRefundCharge = z.strictObject({
   /** Default: 'ItemPrice' for PRODUCT and 'Shipping' for SHIPPING. */
   chargeName: Text.optional(),
   amount: PositiveAmount,
-  /** Default: that of the client's market. */
+  /** Default: the currency of the client's market. */
   currency: Currency.optional(),
   /** The tax on `amount`, in the same currency. */
   tax: z.strictObject({ taxName: Text, amount: PositiveAmount }).optional(),

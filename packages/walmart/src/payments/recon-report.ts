@@ -13,7 +13,7 @@ import { Decimal } from '../scalars.ts'
 /** A reconciliation report: everything that was paid for, charged and withheld in a payment period. */
 export interface ReconReport extends ReportTable {
   readonly fileName: string
-  /** Of the row `PaymentSummary`; undefined without one. Reject the report if `sum` is another amount. */
+  /** From the row `PaymentSummary`; undefined without one. Reject the report if `sum` differs from it. */
   readonly totalPayable: string | undefined
   /** The exact sum of all amounts, as a decimal string with two decimals. */
   readonly sum: string

@@ -13,7 +13,7 @@ export const PriceUpdate = z.strictObject({
   sku: PathText,
   /** A positive decimal string with at most two decimals, such as `12.50`. */
   price: PositiveAmount,
-  /** Default: that of the client's market. */
+  /** Default: the currency of the client's market. */
   currency: z.enum(['USD', 'CAD', 'MXN'], 'expected USD, CAD or MXN').optional(),
 })
 export type PriceUpdate = z.input<typeof PriceUpdate>

@@ -63,7 +63,7 @@ export const ReportRequest = z.looseObject({
 export type ReportRequest = z.output<typeof ReportRequest>
 leniency.add(ReportRequest, { required: ['requestId', 'requestStatus'] })
 
-/** Where to download a report. Whoever has the URL can, until it expires. */
+/** Where to download a report. Anyone with the URL can, until it expires. */
 export const ReportDownload = z.looseObject({ downloadURL: z.url({ protocol: /^https?$/ }) })
 
 /** The response of `GET /v3/reports/reportRequests`. `nextCursor` is a query string without its `?`. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Code, Identifier, listOf } from '../scalars.ts'
 
 const Partner = z.looseObject({
-  /** Walmart's id of the seller, and of the default virtual ship node. */
+  /** Walmart's id for the seller, and for the default virtual ship node. */
   partnerId: Identifier,
   partnerName: z.string().nullish(),
   partnerDisplayName: z.string().nullish(),

@@ -9,7 +9,7 @@ type SimulatedCondition = 'NEW' | 'REFURBISHED' | 'USED' | (string & {})
 /** A price as a positive decimal string. */
 export const SimulatedPrice = z.strictObject({
   amount: PositiveAmount,
-  /** Default: that of the client's market. */
+  /** Default: the currency of the client's market. */
   currency: Text.optional(),
 })
 const Condition = openText<SimulatedCondition>()

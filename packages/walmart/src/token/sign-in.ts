@@ -7,7 +7,7 @@ import type { AccessToken } from './token-store.ts'
 
 /** A seller who has authorized the application with the client's credentials. */
 export interface SignIn {
-  /** Walmart's id of the seller: `sellerId` of the redirect. */
+  /** Walmart's id for the seller: `sellerId` in the redirect. */
   readonly partnerId: string
   /** From `exchangeAuthorizationCode`, or the latest from `onRefreshToken`. Protect it like a password. */
   readonly refreshToken: string

@@ -26,5 +26,5 @@ export function refreshTokenGrant(partnerId: string, refreshToken: string): Toke
   return { grantType: 'refresh_token', parameters, partnerId, secret: refreshToken }
 }
 
-/** Walmart's id of a seller. It goes into a header. */
-export const PartnerId = z.string().regex(/^[\x21-\x7e]{1,255}$/, "expected Walmart's id of the seller")
+/** Walmart's id for a seller. It is sent in a header. */
+export const PartnerId = z.string().regex(/^[\x21-\x7e]{1,255}$/, "expected Walmart's id for the seller")

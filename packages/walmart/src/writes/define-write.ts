@@ -10,7 +10,7 @@ import { foundIf, type Progress } from './progress.ts'
 
 interface Definition<Input extends z.ZodType, Resource extends z.ZodType, Sent> {
   readonly input: Input
-  /** What it changes, in Walmart's JSON. */
+  /** The record that it changes, in Walmart's JSON. */
   readonly resource: Resource
   readonly read: (session: Session, input: z.output<Input>, options: CallOptions) => Promise<Reply<z.output<Resource>>>
   readonly send: (session: Session, input: z.output<Input>, options: SendOptions) => Promise<Reply<Sent>>
@@ -26,7 +26,7 @@ interface Definition<Input extends z.ZodType, Resource extends z.ZodType, Sent> 
 export interface ConfirmableWrite<Input, Sent> {
   /** Sends it, and again if its response was lost and a read shows that it was not applied. */
   perform(session: Session, input: Input, options?: CallOptions): Promise<Reply<Sent>>
-  /** Reads what it will change: its JSON. */
+  /** Reads the JSON of the record that it will change. */
   readBefore(session: Session, input: unknown, options: CallOptions): Promise<unknown>
   /** Sends it once. */
   sendOnce(session: Session, input: unknown, options: SendOptions): Promise<Reply<Sent>>

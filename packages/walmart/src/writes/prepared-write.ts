@@ -44,13 +44,11 @@ export interface CheckedWrite {
 }
 
 /**
- * Writes that survive their process. `shipOrder` and the like keep in memory what was before, so a process that is killed
+ * Writes that survive their process. `shipOrder` and the like keep the earlier state in memory, so a process that is killed
  * between sending and the response cannot tell whether it has shipped. Here the caller stores that:
  *
- * 1. `prepareWrite`, and store its result;
- * 2. `sendWrite`, once;
- * 3. if the response was lost or the process died: wait until the call can no longer be under way, `checkWrite`, and send
- *    again only what was not applied.
+ * 1. `prepareWrite`, and store its result; 2. `sendWrite`, once; 3. if the response was lost or the process died: wait
+ * until the call can no longer be under way, `checkWrite`, and send again only what was not applied.
  *
  * Prepare a write only when no other one of the same order or return is under way: two could not be told apart.
  */
