@@ -122,7 +122,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     const page = await browser.open()
     await signIn(page, sends.api, { path: `/instances/${sends.id}/sends` })
     const first = page.getByRole('region', { name: 'Needs you' })
-    await first.getByText('units can be cancelled').waitFor()
+    await first.getByText('units that can be cancelled').waitFor()
     await expectAccessible(page)
     await page.getByLabel('Status').selectOption('Applied')
     await first.waitFor({ state: 'detached' })

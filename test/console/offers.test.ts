@@ -105,7 +105,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     remove()
     await grid(page, 'Prices').getByText(sku).click()
     await dialog(page)
-      .getByText(/USD, by the last refresh of the listing$/)
+      .getByText(/USD, as of the last refresh of the listing$/)
       .waitFor()
     await expectAccessible(page)
     await dialog(page).getByLabel('Price in USD').fill('11.50')

@@ -7,7 +7,10 @@ import { ServerBundle } from './server-bundle.ts'
 
 const template = 'aisle_template'
 
-/** One Postgres for the whole run, with a migrated database that every test file copies, one bundle of the server, and the built console. */
+/**
+ * One Postgres for the whole run, with a migrated database that every test file copies, one bundle of the server, and the
+ * built console.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [postgres, bundle] = await Promise.all([startEmbeddedPostgres(), ServerBundle.build(), buildConsole()])
   await hashPasswordQuickly(postgres.url)

@@ -27,7 +27,7 @@ describe('a key without a permission', () => {
     await offers.api.call('PUT', `/api/walmart/${offers.id}/prices`, { body: { items } })
     if (count > 1) await offers.hurryWindow()
     await eventually(async () => expect(await failedPrices()).toHaveLength(count))
-    const remedy = expect.stringContaining('give the API key full access')
+    const remedy = expect.stringContaining('grant the API key full access')
     expect((await failedPrices())[0].outcome).toMatchObject({ code: 'rejected', remedy })
     expect(await connectionStatus()).toBe('connected')
     const sku = offers.skuAt(0)

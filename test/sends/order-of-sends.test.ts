@@ -107,7 +107,7 @@ describe('a queued send', () => {
     const { body } = await sends.post(`orders/${orderId}/acknowledge`)
     const { status, outcome } = await sends.end(body.data.id)
     expect({ status, code: outcome?.code }).toEqual({ status: 'failed', code: 'rejected' })
-    expect(outcome?.remedy).toContain('give the API key full access to orders and returns')
+    expect(outcome?.remedy).toContain('grant the API key full access to orders and returns')
     const { body: instance } = await sends.api.call('GET', `/api/walmart/${sends.id}`)
     expect(instance.data.connection_status).toBe('connected')
   })

@@ -1,6 +1,7 @@
 /**
- * The records that the contract's examples refer to: one statement per table, ordered so that each finds what it refers
- * to. `@501` is an id: another tenant has the same records under other ids. `:credentials` are the seller's, and `:webhook_secret` that of webhook 31, sealed.
+ * The records that the contract's examples refer to: one statement per table, ordered so that each finds what it refers to.
+ * `@501` is an id: another tenant has the same records under other ids. `:credentials` are the seller's, and
+ * `:webhook_secret` that of webhook 31, sealed.
  *
  * An example that refers to a new kind of record needs a statement here.
  */

@@ -68,7 +68,7 @@ export function LineChart({ label, days, series }: LineChartProps) {
 
 const formatKnown = (value: number | null | undefined) => (typeof value === 'number' ? formatNumber(value) : '–')
 
-/** Colours as the stylesheet has them now: a canvas knows no custom properties. */
+/** Colours as the stylesheet has them now: a canvas does not support custom properties. */
 function colorOf(element: HTMLElement, role: string): string {
   const probe = document.createElement('span')
   probe.style.color = `var(--${role})`

@@ -14,8 +14,8 @@ export interface Binaries {
 
 /**
  * Finds the binaries of this platform's npm package. If Postgres's user cannot reach them (a clone in /root, a umask of
- * 077) or the folder is read-only, copies them to the scratch folder: 60 MB, a tenth of a second. The copy is not shared between runs, so nobody
- * else can have put it there.
+ * 077) or the folder is read-only, copies them to the scratch folder: 60 MB, a tenth of a second. The copy is not shared
+ * between runs, so nobody else can have put it there.
  */
 export async function findBinaries(scratch: string, account: Account): Promise<Binaries> {
   const installed = await importBinaries()

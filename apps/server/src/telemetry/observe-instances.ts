@@ -28,7 +28,7 @@ export function observeLag(meter: Meter, readLag: () => Promise<RefreshLag | und
   )
 }
 
-/** Measures what waits, for all tenants. */
+/** Measures the backlog of all tenants. */
 export function observeBacklog(meter: Meter, readBacklog: () => Promise<Backlog | undefined>): void {
   const seconds = (name: string, description: string) => meter.createObservableGauge(name, { description, unit: 's' })
   const sends = seconds(

@@ -31,7 +31,10 @@ const document = {
   sales_order_id: Id.optional().meta({ description: 'Omitted if the document is a batch.' }),
 }
 
-/** A new type of event needs an entry here, and a trigger that writes it, such as those in packages/db/migrations/0013-events.sql. */
+/**
+ * A new type of event needs an entry here, and a trigger that writes it, such as those in
+ * packages/db/migrations/0013-events.sql.
+ */
 const events = [
   eventOf('instance.connected', 'Walmart accepts the credentials, or can be reached again.', instance),
   eventOf('instance.credentials_rejected', 'Walmart has rejected the credentials.', instance),

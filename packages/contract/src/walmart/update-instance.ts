@@ -8,7 +8,10 @@ import { exampleInstance } from './example-instance.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
 
-/** The body of `PUT /api/walmart/{id}`: the same as for create. Omitted fields take their defaults, except credentials and environment. */
+/**
+ * The body of `PUT /api/walmart/{id}`: the same as for create. Omitted fields take their defaults, except credentials and
+ * environment.
+ */
 export const UpdateWalmartInstance = z.strictObject({
   ...WalmartInstanceId.shape,
   ...CreateWalmartInstance.shape,

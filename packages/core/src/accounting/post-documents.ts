@@ -116,7 +116,7 @@ const lineColumns = {
   description: 'text',
 } as const
 
-/** Locks documents in the order of their ids, because a job may complete them at the same time. Returns what they now are. */
+/** Locks documents in the order of their ids, because a job may complete them at the same time. Returns their current state. */
 export async function lockDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<LockedDocument[]> {
   return tx
     .selectFrom('accounting_transactions')

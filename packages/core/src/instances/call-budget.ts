@@ -117,7 +117,10 @@ export async function untilCallMs(
   return waitMs > terms.farthestMs ? 0 : waitMs
 }
 
-/** A correction by `toleranceMs` more than `uncertainMs` shows another program's calls, which are expected to go on for `sharedMs`. */
+/**
+ * A correction by `toleranceMs` more than `uncertainMs` shows another program's calls, which are expected to go on for
+ * `sharedMs`.
+ */
 type CallCorrection = CallBucket & BucketTerms & { readonly inMs: number; readonly uncertainMs: number }
 
 async function correctCallBudget(tx: TenantTransaction, correction: CallCorrection): Promise<void> {

@@ -19,7 +19,7 @@ export interface Connection {
   readonly credentials: CredentialsKey
   /** Orders created before this are not imported. */
   readonly startAt: Date
-  /** When this was opened, by Postgres's clock. Windows of time end here: this process's clock may be wrong. */
+  /** When this was opened, by Postgres's clock. Time windows end here, because this process's clock may be wrong. */
   readonly openedAt: Date
   readonly chargeAmounts: ChargeAmounts
   readonly autoLinkProducts: boolean

@@ -238,7 +238,7 @@ export async function endInFeed(
 }
 
 /**
- * How a feed that Walmart has rejected as a whole ends, maybe because of one of its targets. The next feeds are
+ * The end of a feed that Walmart has rejected as a whole, maybe because of one of its targets. The next feeds are
  * smaller, and do not wait for more changes.
  */
 export function rejected(targets: number, outcome: OfferOutcome): Pick<End, 'endingOf' | 'outcome' | 'status'> {

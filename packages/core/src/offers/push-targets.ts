@@ -10,7 +10,10 @@ import { inLockOrder, settledAt } from './claim-targets.ts'
 
 const mostAtOnce = 10_000
 
-/** Sends what has failed, what waits for more changes, an error or a lost response, and on request what Walmart has confirmed. */
+/**
+ * Sends values that have failed, those that are waiting (for more changes, or after an error or a lost response) and, on
+ * request, those that Walmart has confirmed.
+ */
 export function pushTargets(
   ctx: TenantRequestContext,
   input: PushWalmartOffers,

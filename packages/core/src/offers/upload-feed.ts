@@ -11,7 +11,7 @@ import { rejection, rejectsCredentials } from './outcomes.ts'
 /** Walmart takes minutes. */
 const firstCheckMs = 5000
 
-/** Uploads what is due of a lane as a feed. Returns how long the lane has to wait. */
+/** Uploads the due targets of a lane as a feed. Returns how long the lane has to wait. */
 export async function uploadFeed(ctx: TenantContext, lane: OfferLane, connection: Connection): Promise<number> {
   const { tenantId } = ctx
   const { instanceId, channel } = lane

@@ -213,7 +213,7 @@ export function mayHaveSalesOrder(order: Pick<StoredOrder, 'archived_at' | 'stat
   return order.status !== 'Cancelled' && order.archived_at === null
 }
 
-/** A line of it. */
+/** A line of such an order. */
 export function toSoldLine(line: OrderLineRow, order: Pick<StoredOrder, 'order_date'>): SoldLine {
   return {
     line_number: line.line_number,

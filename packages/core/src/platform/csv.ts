@@ -133,7 +133,10 @@ function lineNumbers(table: readonly (readonly string[])[]): number[] {
   })
 }
 
-/** Cells that a spreadsheet would run as a formula, and those that begin with the apostrophe that prevents it. Negative numbers are safe. */
+/**
+ * Cells that a spreadsheet would run as a formula, and those that begin with the apostrophe that prevents it. Negative
+ * numbers are safe.
+ */
 const formula = /^(?!-\d+(?:\.\d+)?$)['=+\-@\t\r]/
 
 /** Rows as CSV, each with its line break. Cells that look like formulas get a leading apostrophe. */

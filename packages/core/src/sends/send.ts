@@ -84,7 +84,10 @@ export const sendNames: Readonly<Record<WalmartSendType, string>> = {
 // retried or resolved long after it was queued.
 const sendsKeptDays = 400
 
-/** Once an hour, for all tenants: deletes old sends that have ended, with their fulfillments, unless a person has to resolve them. */
+/**
+ * Once an hour, for all tenants: deletes old sends that have ended, with their fulfillments, unless a person has to resolve
+ * them.
+ */
 export function purgeSends(services: Services): Promise<void> {
   const start = sql`now() - make_interval(days => ${sendsKeptDays})`
   // The index has when they were queued.

@@ -105,7 +105,7 @@ export function carrierErrors({
 
 interface Queued {
   readonly byIndex: ReadonlyMap<number, { readonly fulfillment_id: number; readonly send_id: number }>
-  /** Whether all of it was there already. */
+  /** Whether all parcels of the call already existed. */
   readonly isUnchanged: boolean
 }
 
