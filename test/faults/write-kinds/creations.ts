@@ -54,6 +54,6 @@ async function refreshOrder({ caller }: World, instance: Instance, random: Rando
   const uniqueId = pick(random, instance.seller.orders)?.customerOrderId
   const path = `/walmart/${instance.id}/orders/refresh-order`
   const call = { tenant: instance.tenant, instance, method: 'POST', path, body: { uniqueId } }
-  // 503: Walmart is unavailable. 409: the instance has no token yet.
-  await caller.call({ ...call, expected: [200, 409, 503] })
+  // 503: Walmart is unavailable. 409: the instance has no token yet. 422: its credentials are wrong.
+  await caller.call({ ...call, expected: [200, 409, 503, ...(instance.isLasting ? [] : [422])] })
 }

@@ -79,8 +79,8 @@ export async function addTarget(world: World, random: Random, number: number): P
     method: 'POST',
     path: `/walmart/${instance.id}/orders/refresh-order`,
     body: { uniqueId: purchaseOrderId },
-    // 503: Walmart is unavailable. 409: the instance has no token yet.
-    expected: [200, 409, 503],
+    // 503: Walmart is unavailable. 409: the instance has no token yet. 422: its credentials are wrong.
+    expected: [200, 409, 503, ...(instance.isLasting ? [] : [422])],
   })
   const orderId: number | undefined = response?.status === 200 ? response.body.data[0]?.id : undefined
   if (orderId === undefined) return undefined
