@@ -62,3 +62,19 @@ it('a refund of an order gets its turn although the refund of its return was can
   expect(statuses).toEqual([200, 202])
   expect(await withTurn(purchaseOrderId)).toEqual([{ type: 'refund' }])
 })
+
+it('a refund of a return that waits for a page of returns does not keep the page from the order', async () => {
+  const { purchaseOrderId, returnId } = await addReturn()
+  await sends.post('orders/refresh-order', { uniqueId: purchaseOrderId })
+  const page = await openTransaction(sends.api)
+  await page.query('select from walmart_returns where id = $1 for no key update', [returnId])
+  const refunding = sends.post(`returns/${returnId}/refund`, ofReturn)
+  await expectWaiting(sends.api, 1)
+  const order = 'select from walmart_orders where purchase_order_id = $1 for no key update nowait'
+  const locked = await page.query(order, [purchaseOrderId]).then(
+    () => true,
+    () => false,
+  )
+  await page[Symbol.asyncDispose]()
+  expect([locked, (await refunding).status]).toEqual([true, 202])
+})

@@ -8,19 +8,11 @@ import { addJob, defineJob } from '../platform/jobs.ts'
 type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
 
 /**
- * Locks the orders of a customer order (for a send of a return, its returns) and its refunds, as a call that queues a
- * send does, so that none is queued between the end of one and the turn of the next.
+ * Locks the orders of a customer order and its refunds, as a call that queues a send does, so that none is queued between
+ * the end of one and the turn of the next. For a send of a return, locks its returns first, as a page of returns does.
  */
 export async function lockTurn(tx: TenantTransaction, turn: Turn): Promise<void> {
   const { instance_id, customer_order_id, return_id } = turn
-  await tx
-    .selectFrom('walmart_orders')
-    .select('id')
-    .where('instance_id', '=', instance_id)
-    .where('customer_order_id', '=', customer_order_id)
-    .orderBy(sql`purchase_order_id collate "C"`)
-    .forNoKeyUpdate()
-    .execute()
   if (return_id !== null) {
     await tx
       .selectFrom('walmart_returns')
@@ -31,6 +23,14 @@ export async function lockTurn(tx: TenantTransaction, turn: Turn): Promise<void>
       .forNoKeyUpdate()
       .execute()
   }
+  await tx
+    .selectFrom('walmart_orders')
+    .select('id')
+    .where('instance_id', '=', instance_id)
+    .where('customer_order_id', '=', customer_order_id)
+    .orderBy(sql`purchase_order_id collate "C"`)
+    .forNoKeyUpdate()
+    .execute()
   await lockRefunds(tx, turn)
 }
 
