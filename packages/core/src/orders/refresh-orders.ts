@@ -75,7 +75,7 @@ const ordersSource: RunSource = {
 type Walmart = Connection['walmart']
 
 // A typical page is 250 KB, and takes more than ten times as much memory in a worker.
-const maxFirstPageBytes = 400_000
+const maxFirstPageBytes = 600_000
 
 /** The page at a cursor, or how many orders there are if Walmart does not list so many at once. */
 async function nextPage(
