@@ -53,7 +53,7 @@ export async function signIn(
 
 /** At the sign-in form. */
 export async function enterToken(page: Page, token: string): Promise<void> {
-  await page.getByLabel('Token').fill(token)
+  await page.getByLabel('Token', { exact: true }).fill(token)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('button', { name: 'Sign out' }).waitFor({ state: 'attached' })
 }
