@@ -18,7 +18,7 @@ const readme = readReadme('packages/walmart-simulator/README.md')
 const [test = '', ...others] = examplesOf(readme, 'ts')
 
 it('names the Walmart files that it is based on, and the limit of a list of orders in those of 2026', () => {
-  expect(readme).toContain('its files and documentation of 2026')
+  expect(readme).toContain("Walmart's files and documentation\nof 2026")
   expect(readme).toContain('more than 10,000 orders')
   expect(readme).not.toContain('20,000')
 })
