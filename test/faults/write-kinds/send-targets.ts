@@ -62,8 +62,9 @@ export async function addTarget(world: World, random: Random, number: number): P
   const { clientId } = seller
   const name = `${sentPrefix}${number}`
   const orderDate = Date.now() - (random() < lateShare ? lateMs : 0)
-  const order = addOrder(seller, ['A', 'B'], { units: 16, orderDate, customerOrderId: name })
-  const { purchaseOrderId } = order
+  // Unlike those of other orders, unique among all sellers: calls are found by it.
+  const purchaseOrderId = `7000${number}`
+  const order = addOrder(seller, ['A', 'B'], { units: 16, orderDate, customerOrderId: name, purchaseOrderId })
   const planned = plans[number % plans.length]
   const path = new RegExp(`/v3/orders/${purchaseOrderId}/(?:acknowledge|shipping|cancel|refund)`)
   const shipping = `/v3/orders/${purchaseOrderId}/shipping`
