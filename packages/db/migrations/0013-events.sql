@@ -260,7 +260,7 @@ alter table public.webhook_deliveries
   add primary key (tenant_id, id);
 
 -- Whoever makes deliveries pending, or ends them, has locked their webhook. Otherwise one could begin to wait for another that
--- ends at the same time, and would wait for ever.
+-- ends at the same time, and would wait forever.
 create function aisle.queue_delivery() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
