@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
@@ -101,6 +103,40 @@ describe('a retry', () => {
     const { body } = await retry(id, Number(run?.id))
     expect(await waitForRun(api, body.data.id)).toBe('completed')
     restore()
+    expect((await newestRun(id, 'products')).processed).toBe(450)
+  })
+
+  it('after which the run starts over is not affected by a page of before that arrives late', async () => {
+    const id = await createInstance(api, { seller })
+    await waitForCompletion(api, id)
+    const path = '/v3/items'
+    const late = simulator.fault({ path, after: 1, times: 1, effect: { kind: 'hold' } })
+    const restore = simulator.fault({
+      path,
+      after: 2,
+      times: 1,
+      effect: { kind: 'respond', status: 400, body: rejection },
+    })
+    // The first page after the restart.
+    const first = simulator.fault({ path, after: 3, times: 1, effect: { kind: 'hold' } })
+    cleanUps.push(late, restore, first)
+    const before = callsTo(simulator, path)
+    const { body } = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
+    await eventually(() => expect(callsTo(simulator, path) - before).toBe(2))
+    await eventually(async () => expect((await newestRun(id, 'products')).processed).toBe(200))
+    // A second job, as if the first one's worker had been taken for dead.
+    await select(
+      api,
+      `select graphile_worker.add_job('tenant.run_products', json_build_object('tenantId', $1::int, 'runId', $2::int))`,
+      [api.tenant.id, body.data.id],
+    )
+    await eventually(() => expect(callsTo(simulator, path) - before).toBe(4))
+    late()
+    // The late page is stored, or dropped.
+    await sleep(500)
+    expect((await newestRun(id, 'products')).processed).toBe(0)
+    first()
+    expect(await waitForRun(api, body.data.id)).toBe('completed')
     expect((await newestRun(id, 'products')).processed).toBe(450)
   })
 
