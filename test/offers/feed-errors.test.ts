@@ -138,10 +138,13 @@ describe('a feed for which Walmart reports no result', () => {
     const { feedStore } = offers.seller as SimulatedSeller
     const { clientId, clientSecret } = offers.seller
     const walmart = createWalmartClient({ baseUrl: offers.simulator.url, clientId, clientSecret })
+    // Until one result is taken back, the worker reads none.
+    const showResults = await show({ feedStatus: 'INPROGRESS', itemsReceived: many })
     offers.simulator.advance(10_000)
-    await walmart.getFeed((await newestFeed())?.walmart_feed_id ?? '')
+    await walmart.getInventory(offers.skuAt(0))
     const [first] = feedStore.feeds.at(-1)?.results ?? []
     if (first) first.ingestionStatus = 'INPROGRESS'
+    showResults()
     removals.push(offers.simulator.fault({ path: '/v3/feeds/{feedId}', effect: { kind: 'delay', ms: 800 } }))
     const isRead = `select from walmart_feeds where settled_at is not null or next_check_at > now() + interval '4 minutes'`
     await eventually(async () => {
