@@ -4,7 +4,6 @@ export { type KeyUse, listKeys, rotateKeys } from './encryption-keys.ts'
 export { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from './instance-meter.ts'
 export {
   credentialsRemedy,
-  isConnected,
   lockInstance,
   lockInstanceAndLinks,
   lockLinks,
@@ -31,9 +30,11 @@ export {
   type ChargeAmounts,
   type Connection,
   type Credentials,
+  disconnectedPauseMs,
   findTokenExpiry,
   openConnection,
   openCredentials,
+  openIfConnected,
   sealCredentials,
   unopenedReason,
 } from './open-connection.ts'

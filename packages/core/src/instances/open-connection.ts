@@ -8,7 +8,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { seal, unseal } from '../platform/seal.ts'
 import { databaseNow, databaseTime, transaction } from '../platform/transaction.ts'
 import { callBudget } from './call-budget.ts'
-import { type CredentialsKey, unknownInstance } from './instance-state.ts'
+import { type CredentialsKey, isConnected, unknownInstance } from './instance-state.ts'
 import type { WalmartCalls } from './permissions.ts'
 
 export type ChargeAmounts = Row<'integration_instances', 'charge_amounts'>['charge_amounts']
@@ -54,6 +54,15 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     autoAcknowledgeOrders: row.auto_acknowledge_orders,
   }
 }
+
+/** The same, if calls can be made. */
+export async function openIfConnected(ctx: TenantContext, instanceId: number): Promise<Connection | undefined> {
+  const isReady = await transaction(ctx, (tx) => isConnected(tx, instanceId))
+  return isReady ? openConnection(ctx, instanceId) : undefined
+}
+
+/** How long work waits for an instance that is not connected, before it checks again. */
+export const disconnectedPauseMs = 60_000
 
 /** Callers share a token request, so none of them may abort it; a stopping process aborts it for all. */
 function untilStopped(stopping: AbortSignal): typeof fetch {

@@ -1,8 +1,10 @@
 import type { TenantTransaction } from '@aisle/db'
 import type { LimitGroup } from '@aisle/walmart'
+import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { addJob, defineJob } from '../platform/jobs.ts'
+import type { Lanes } from '../sends/index.ts'
 
 interface ChannelTerms {
   /** Up to this many are sent in calls of their own, more in a feed. */
@@ -31,6 +33,13 @@ export const offerJob = defineJob({
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), channel: Channel }),
   key: ({ instanceId, channel }) => `offers:${instanceId}:${channel}`,
 })
+
+export const offerLanes: Lanes<'channel', typeof offerJob.payload> = {
+  table: 'offer_targets',
+  column: 'channel',
+  isWaiting: sql`next_attempt_at is not null`,
+  job: offerJob,
+}
 
 /** The targets of an instance and a channel. */
 export type OfferLane = Omit<z.output<typeof offerJob.payload>, 'tenantId'>

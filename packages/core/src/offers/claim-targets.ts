@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
-import { longestDeliveryMs, settlingMs } from '../sends/index.ts'
+import { claimDuration } from '../sends/index.ts'
 import type { OfferLane } from './channels.ts'
 
 /** A target that a worker has claimed, with the value to send. */
@@ -29,7 +29,7 @@ export async function claimTargets(
   const ids = await failArchived(tx, due)
   const { rows } = await sql<ClaimedTarget>`
     update offer_targets set status = 'sending', claim = claim + 1, sent_version = version, sent_amount = offered, attempts = attempts + 1,
-      sent_at = now(), feed_id = null, next_attempt_at = now() + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
+      sent_at = now(), feed_id = null, next_attempt_at = now() + ${claimDuration}
     where id = any(${ids}::bigint[])
     returning id, sku, ship_node, offered, attempts, errors, claim
   `.execute(tx)
@@ -37,9 +37,7 @@ export async function claimTargets(
 }
 
 /** When a call for a target `old` can no longer be under way, whatever its outcome. */
-export const settledAt = sql<Date>`greatest(
-  now(), old.sent_at + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
-)`
+export const settledAt = sql<Date>`greatest(now(), old.sent_at + ${claimDuration})`
 
 /** Every transaction that locks several targets locks them in this order, so that no two wait for each other. */
 export const inLockOrder = sql`order by sku collate "C", ship_node collate "C" for no key update`
@@ -90,16 +88,6 @@ export async function endTargets(tx: TenantTransaction, ended: readonly EndedTar
   afterCommit(tx, (metrics) => {
     for (const { channel, result } of rows) metrics?.offerAttempts.add(1, { channel, outcome: result })
   })
-}
-
-/** When the next target of a lane is due, in milliseconds from now; undefined if none is. */
-export async function untilNextMs(tx: TenantTransaction, { instanceId, channel }: OfferLane) {
-  const { rows } = await sql<{ ms: number }>`
-    select (extract(epoch from next_attempt_at - clock_timestamp()) * 1000)::float8 as ms from offer_targets
-    where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at is not null
-    order by next_attempt_at limit 1
-  `.execute(tx)
-  return rows[0] && Math.max(0, rows[0].ms)
 }
 
 /** A target that is due and that the transaction has locked. */

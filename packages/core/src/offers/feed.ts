@@ -6,6 +6,7 @@ import type { Services, TenantContext } from '../platform/context.ts'
 import { purge } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
+import { claimMs } from '../sends/index.ts'
 import { channels, type FeedKey, feedWindowMs, type OfferLane, queueOffers } from './channels.ts'
 import {
   type ClaimedTarget,
@@ -36,7 +37,7 @@ async function lockLane(tx: TenantTransaction, { instanceId, channel }: OfferLan
  */
 export async function openFeed(
   tx: TenantTransaction,
-  { instanceId, channel, limit, checkInMs }: OfferLane & { readonly limit: number; readonly checkInMs: number },
+  { instanceId, channel, limit }: OfferLane & { readonly limit: number },
 ): Promise<OpenedFeed | undefined> {
   await lockLane(tx, { instanceId, channel })
   const { rows: due } = await sql<DueTarget>`
@@ -53,7 +54,7 @@ export async function openFeed(
   if (ids.length === 0) return undefined
   const feed = await tx
     .insertInto('walmart_feeds')
-    .values({ instance_id: instanceId, channel, targets: ids.length, next_check_at: inMs(checkInMs) })
+    .values({ instance_id: instanceId, channel, targets: ids.length, next_check_at: inMs(claimMs) })
     .returning(['id', 'file_name'])
     .executeTakeFirstOrThrow()
   const { rows: targets } = await sql<ClaimedTarget>`

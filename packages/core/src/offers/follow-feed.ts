@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { type Feed, WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 
-import { type Connection, isConnected, openConnection } from '../instances/index.ts'
+import { type Connection, disconnectedPauseMs, openIfConnected } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addMissingJobs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
@@ -15,7 +15,7 @@ import { findUpload } from './find-upload.ts'
 import { afterError, walmartError } from './outcomes.ts'
 import { afterSystemErrorMs, isWalmarts, storeResults } from './store-results.ts'
 
-const pauseMs = 60_000
+const checkPauseMs = 60_000
 const longestPauseMs = 300_000
 /** How long a feed that Walmart has received may be missing from its list. */
 const mostUnlistedMs = 300_000
@@ -26,17 +26,15 @@ const mostAgeMs = 24 * 3_600_000
 
 /** Finds out the outcome of a feed, and of each target in it. */
 export async function followFeed(ctx: TenantContext, key: FeedKey): Promise<void> {
-  const { feed, isReady } = await transaction(ctx, async (tx) => ({
-    feed: await findFeed(tx, key),
-    isReady: await isConnected(tx, key.instanceId),
-  }))
+  const feed = await transaction(ctx, (tx) => findFeed(tx, key))
   if (!feed) return
   const again = (tx: TenantTransaction, delayMs: number) => queueFeed(tx, { tenantId: ctx.tenantId, ...key, delayMs })
   if (feed.status === 'uploading' && feed.untilCheckMs > 0)
     return transaction(ctx, (tx) => again(tx, feed.untilCheckMs))
-  const delayMs = isReady ? await check(ctx, await openConnection(ctx, key.instanceId), feed) : pauseMs
+  const connection = await openIfConnected(ctx, key.instanceId)
+  const delayMs = connection ? await check(ctx, connection, feed) : disconnectedPauseMs
   if (delayMs === undefined) return
-  if (isReady && feed.ageMs > mostAgeMs) return giveUp(ctx, feed)
+  if (connection && feed.ageMs > mostAgeMs) return giveUp(ctx, feed)
   await transaction(ctx, async (tx) => {
     await checkLater(tx, feed.id, delayMs)
     await again(tx, delayMs)
@@ -54,7 +52,7 @@ async function check(ctx: TenantContext, connection: Connection, feed: FoundFeed
   } catch (error) {
     const wait = waitAfter(ctx, error)
     if (wait) return Math.max(wait.delayMs, wait.pauseMs)
-    if (error instanceof WalmartError) return pauseMs
+    if (error instanceof WalmartError) return checkPauseMs
     throw error
   }
 }
@@ -67,7 +65,7 @@ async function findLost(ctx: TenantContext, connection: Connection, feed: FoundF
     await transaction(ctx, (tx) => submitFeed(tx, feedId, { walmartFeedId, delayMs: 0 }))
     return 0
   }
-  if (feed.ageMs < mostUnlistedMs) return pauseMs
+  if (feed.ageMs < mostUnlistedMs) return checkPauseMs
   await transaction(ctx, (tx) =>
     endInFeed(ctx, tx, {
       instanceId,

@@ -1,41 +1,33 @@
-import type { Database, TenantTransaction } from '@aisle/db'
+import type { TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import {
   type Connection,
-  isConnected,
+  disconnectedPauseMs,
   lockInstance,
-  openConnection,
+  openIfConnected,
   recordConnection,
   untilCallMs,
 } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
-import { addMissingJobs, sliceMs } from '../platform/jobs.ts'
+import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
-import { longestDeliveryMs, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
-import { channels, feedWindowMs, offerJob, type OfferLane, queueOffers } from './channels.ts'
-import {
-  type ClaimedTarget,
-  claimTargets,
-  type EndedTarget,
-  type Ending,
-  endTargets,
-  untilNextMs,
-} from './claim-targets.ts'
+import { deliverySignal, requeueLanes, settlingMs, startWatch, untilNextMs, waitAfter } from '../sends/index.ts'
+import { channels, feedWindowMs, type OfferLane, offerLanes, queueOffers } from './channels.ts'
+import { type ClaimedTarget, claimTargets, type EndedTarget, type Ending, endTargets } from './claim-targets.ts'
 import { afterError, rejection, rejectsCredentials, walmartError } from './outcomes.ts'
 import { uploadFeed } from './upload-feed.ts'
 
 const atOnce = 4
-const disconnectedPauseMs = 60_000
 
 /** Sends the due targets of a lane for a few seconds, then queues the rest. */
 export async function processOffers(ctx: TenantContext, lane: OfferLane): Promise<void> {
-  const isReady = await transaction(ctx, (tx) => isConnected(tx, lane.instanceId))
-  const pauseMs = isReady ? await sendDue(ctx, lane, await openConnection(ctx, lane.instanceId)) : disconnectedPauseMs
+  const connection = await openIfConnected(ctx, lane.instanceId)
+  const pauseMs = connection ? await sendDue(ctx, lane, connection) : disconnectedPauseMs
   await transaction(ctx, async (tx) => {
     if (!(await lockInstance(tx, lane.instanceId, 'share'))) return
-    const untilNext = await untilNextMs(tx, lane)
+    const untilNext = await untilNextMs(tx, offerLanes, lane)
     if (untilNext === undefined) return
     await queueOffers(tx, { tenantId: ctx.tenantId, ...lane, delayMs: Math.max(pauseMs, untilNext) })
   })
@@ -72,40 +64,8 @@ async function sendSingles(ctx: TenantContext, lane: OfferLane, connection: Conn
   return Math.max(...sent.map((one) => one.pauseMs))
 }
 
-/** Once a minute: gives a job to each lane that has something due and no job, because the queue gave up on it. */
-export async function requeueOffers({ db }: Services): Promise<void> {
-  const lanes = await selectDueLanes(db)
-  await addMissingJobs(
-    db,
-    offerJob,
-    lanes.map((payload) => ({ payload })),
-  )
-}
-
-/** For all tenants. Skips from lane to lane in the index, however many targets each has. */
-async function selectDueLanes(db: Database) {
-  const lane = sql`tenant_id, instance_id, channel`
-  const { rows } = await sql<{ tenantId: number } & OfferLane>`
-    with recursive lanes as (
-      (select ${lane} from offer_targets where next_attempt_at is not null order by ${lane} limit 1)
-      union all
-      select next.* from lanes cross join lateral (
-        select ${lane} from offer_targets
-        where next_attempt_at is not null
-          and (tenant_id, instance_id, channel) > (lanes.tenant_id, lanes.instance_id, lanes.channel)
-        order by ${lane} limit 1
-      ) next
-    )
-    select tenant_id as "tenantId", instance_id as "instanceId", channel from lanes
-    where (
-      select next_attempt_at from offer_targets
-      where offer_targets.tenant_id = lanes.tenant_id and offer_targets.instance_id = lanes.instance_id
-        and offer_targets.channel = lanes.channel and next_attempt_at is not null
-      order by next_attempt_at limit 1
-    ) < now() - interval '1 minute'
-  `.execute(db)
-  return rows
-}
+/** Once a minute. */
+export const requeueOffers = (services: Services): Promise<void> => requeueLanes(services, offerLanes)
 
 type Step =
   | { readonly kind: 'feed' | 'singles'; readonly mostPauseMs: number }
@@ -160,7 +120,7 @@ async function sendSingle(
   target: ClaimedTarget,
 ): Promise<Sent> {
   const { id, claim, sku, ship_node: shipNode, offered } = target
-  const signal = AbortSignal.any([ctx.stopping, AbortSignal.timeout(longestDeliveryMs)])
+  const signal = deliverySignal(ctx)
   try {
     if (channel === 'price') await walmart.setPrice({ sku, price: offered }, { signal, mayBegin })
     else {

@@ -3,7 +3,7 @@ import { WalmartError } from '@aisle/walmart'
 import { type Connection, recordConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
-import { longestDeliveryMs, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
+import { claimMs, deliverySignal, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
 import { feedWindowMs, type OfferLane, queueFeed } from './channels.ts'
 import { checkLater, endInFeed, mostInFeed, type OpenedFeed, openFeed, rejected, submitFeed } from './feed.ts'
 import { rejection, rejectsCredentials } from './outcomes.ts'
@@ -15,15 +15,14 @@ const firstCheckMs = 5000
 export async function uploadFeed(ctx: TenantContext, lane: OfferLane, connection: Connection): Promise<number> {
   const { tenantId } = ctx
   const { instanceId, channel } = lane
-  const checkInMs = longestDeliveryMs + settlingMs
   const mayBegin = startWatch()
   const feed = await transaction(ctx, async (tx) => {
-    const opened = await openFeed(tx, { ...lane, limit: await mostInFeed(tx, lane), checkInMs })
-    if (opened) await queueFeed(tx, { tenantId, instanceId, feedId: opened.id, delayMs: checkInMs })
+    const opened = await openFeed(tx, { ...lane, limit: await mostInFeed(tx, lane) })
+    if (opened) await queueFeed(tx, { tenantId, instanceId, feedId: opened.id, delayMs: claimMs })
     return opened
   })
   if (!feed) return 0
-  const signal = AbortSignal.any([ctx.stopping, AbortSignal.timeout(longestDeliveryMs)])
+  const signal = deliverySignal(ctx)
   try {
     const { value } = await upload(connection, { channel, feed, signal, mayBegin })
     await transaction(ctx, async (tx) => {

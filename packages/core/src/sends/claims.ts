@@ -8,12 +8,8 @@ import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit, transaction } from '../platform/transaction.ts'
 import { storeTracking } from './fulfillment.ts'
+import { claimDuration } from './lanes.ts'
 import { giveTurns, type Lane, lockTurn } from './turns.ts'
-
-/** How long a call may be under way, with the reads around it. */
-export const longestDeliveryMs = 60_000
-/** How long Walmart may still be processing a call whose response was lost. */
-export const settlingMs = 60_000
 
 type SendFields = Row<
   'sends',
@@ -62,7 +58,7 @@ export async function claimSends(
 ): Promise<ClaimedSend[]> {
   const { rows } = await sql<ClaimedSend>`
     update sends set status = 'sending', claim = claim + 1,
-      next_attempt_at = now() + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
+      next_attempt_at = now() + ${claimDuration}
     where id = any(array(
       select id from sends
       where instance_id = ${instanceId} and type = ${type} and has_turn and next_attempt_at <= now()
@@ -86,16 +82,6 @@ export async function findUnderWay(tx: TenantTransaction, id: number): Promise<C
   return rows[0]
 }
 
-/** When the next send of a lane is due, in milliseconds from now; undefined if none is. */
-export async function untilNextMs(tx: TenantTransaction, { instanceId, type }: Lane): Promise<number | undefined> {
-  const { rows } = await sql<{ ms: number }>`
-    select (extract(epoch from next_attempt_at - clock_timestamp()) * 1000)::float8 as ms from sends
-    where instance_id = ${instanceId} and type = ${type} and has_turn
-    order by next_attempt_at limit 1
-  `.execute(tx)
-  return rows[0] && Math.max(0, rows[0].ms)
-}
-
 interface Attempt {
   readonly prepared: PreparedWrite
   readonly baseline: readonly WalmartSendBaseline[] | null
@@ -112,7 +98,7 @@ export async function beginAttempt(
     tx,
     send,
     sql`status = 'sending', attempts = attempts + 1, sent_at = now(),
-      next_attempt_at = now() + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
+      next_attempt_at = now() + ${claimDuration}
       ${isFirstAttempt ? sql`, prepared = ${toPostgresJson(prepared)}::jsonb, baseline = ${baseline && toPostgresJson(baseline)}::jsonb` : sql``}`,
   )
   return updated !== undefined

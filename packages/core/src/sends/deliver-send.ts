@@ -3,16 +3,9 @@ import { type PreparedWrite, WalmartError } from '@aisle/walmart'
 import { type Connection, recordConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
-import {
-  beginAttempt,
-  type ClaimedSend,
-  endClaimed,
-  type Ending,
-  longestDeliveryMs,
-  releaseSend,
-  settlingMs,
-} from './claims.ts'
+import { beginAttempt, type ClaimedSend, endClaimed, type Ending, releaseSend } from './claims.ts'
 import { baselineOf, judgeShown, seenOnWalmart, toWrite } from './judge.ts'
+import { deliverySignal, settlingMs, startWatch } from './lanes.ts'
 
 interface Delivery {
   /** Whether Walmart could not be called, or could not show the order. */
@@ -25,7 +18,7 @@ const done: Delivery = { isOutage: false, pauseMs: 0 }
 
 /** Sends a claimed send once, or finds out its outcome, and stores that. */
 export async function deliverSend(ctx: TenantContext, connection: Connection, send: ClaimedSend): Promise<Delivery> {
-  const delivery = { ctx, connection, send, signal: signalOf(ctx) }
+  const delivery = { ctx, connection, send, signal: deliverySignal(ctx) }
   const ready = await prepare(delivery).catch((error: unknown) => postpone(delivery, error))
   if (!('prepared' in ready)) return ready
   const { prepared, shown } = ready
@@ -45,18 +38,6 @@ interface Delivering {
   readonly connection: Connection
   readonly send: ClaimedSend
   readonly signal: AbortSignal
-}
-
-const signalOf = (ctx: TenantContext) => AbortSignal.any([ctx.stopping, AbortSignal.timeout(longestDeliveryMs)])
-
-/**
- * Whether a call may still begin. Once it could have ended, another worker takes the send over, and a worker that was
- * suspended must not make its own call. Checks both clocks: one stands still while a machine sleeps, the other may be
- * set back.
- */
-export function startWatch(): () => boolean {
-  const [monotonic, wall] = [performance.now(), Date.now()]
-  return () => Math.max(performance.now() - monotonic, Date.now() - wall) < longestDeliveryMs
 }
 
 /** Reads the order or return. Ends the send if that settles it; otherwise it can be sent. */

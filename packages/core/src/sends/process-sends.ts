@@ -1,17 +1,17 @@
-import type { Database, TenantTransaction } from '@aisle/db'
+import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { type Connection, isConnected, lockInstance, openConnection } from '../instances/index.ts'
+import { type Connection, disconnectedPauseMs, lockInstance, openIfConnected } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
-import { addMissingJobs, sliceMs } from '../platform/jobs.ts'
+import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
 import { startRun } from '../runs/index.ts'
-import { claimSends, endClaimed, untilNextMs } from './claims.ts'
+import { claimSends, endClaimed } from './claims.ts'
 import { deliverSend, expiredEnding } from './deliver-send.ts'
-import { type Lane, queueLane, sendJob } from './turns.ts'
+import { requeueLanes, untilNextMs } from './lanes.ts'
+import { type Lane, queueLane, sendLanes } from './turns.ts'
 
 const atOnce = 4
-const disconnectedPauseMs = 60_000
 // Shorter than the delay of the sends that have failed, so that others are tried next.
 const outagePauseMs = 10_000
 // A refresh follows if nothing is due for this long.
@@ -22,12 +22,12 @@ const quietMs = 30_000
  * shows the results.
  */
 export async function processSends(ctx: TenantContext, lane: Lane): Promise<void> {
-  if (!(await transaction(ctx, (tx) => isConnected(tx, lane.instanceId)))) {
+  const connection = await openIfConnected(ctx, lane.instanceId)
+  if (!connection) {
     await endExpired(ctx, lane)
     await queueRest(ctx, lane, { pauseMs: disconnectedPauseMs, isRefreshed: false })
     return
   }
-  const connection = await openConnection(ctx, lane.instanceId)
   const pauseMs = await sendDue(ctx, lane, connection)
   await queueRest(ctx, lane, { pauseMs, isRefreshed: true })
 }
@@ -67,7 +67,7 @@ interface Rest {
 async function queueRest(ctx: TenantContext, lane: Lane, { pauseMs, isRefreshed }: Rest): Promise<void> {
   await transaction(ctx, async (tx) => {
     if (!(await lockInstance(tx, lane.instanceId, 'share'))) return
-    const untilNext = await untilNextMs(tx, lane)
+    const untilNext = await untilNextMs(tx, sendLanes, lane)
     if (untilNext !== undefined) {
       await queueLane(tx, { tenantId: ctx.tenantId, ...lane, delayMs: Math.max(pauseMs, untilNext) })
     }
@@ -105,37 +105,5 @@ async function isUnseen(
   return rows[0]?.isUnseen === true
 }
 
-/** Once a minute: gives a job to each lane that has something due and no job, because the queue gave up on it. */
-export async function requeueSends({ db }: Services): Promise<void> {
-  const lanes = await selectDueLanes(db)
-  await addMissingJobs(
-    db,
-    sendJob,
-    lanes.map((payload) => ({ payload })),
-  )
-}
-
-/** For all tenants. Skips from lane to lane in the index, however many sends each has. */
-async function selectDueLanes(db: Database) {
-  const lane = sql`tenant_id, instance_id, type`
-  const { rows } = await sql<{ tenantId: number } & Lane>`
-    with recursive lanes as (
-      (select ${lane} from sends where has_turn order by ${lane} limit 1)
-      union all
-      select next.* from lanes cross join lateral (
-        select ${lane} from sends
-        where has_turn
-          and (tenant_id, instance_id, type) > (lanes.tenant_id, lanes.instance_id, lanes.type)
-        order by ${lane} limit 1
-      ) next
-    )
-    select tenant_id as "tenantId", instance_id as "instanceId", type from lanes
-    where (
-      select next_attempt_at from sends
-      where sends.tenant_id = lanes.tenant_id and sends.instance_id = lanes.instance_id and sends.type = lanes.type
-        and has_turn
-      order by next_attempt_at limit 1
-    ) < now() - interval '1 minute'
-  `.execute(db)
-  return rows
-}
+/** Once a minute. */
+export const requeueSends = (services: Services): Promise<void> => requeueLanes(services, sendLanes)

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { addJob, defineJob } from '../platform/jobs.ts'
+import type { Lanes } from './lanes.ts'
 
 type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
 
@@ -88,6 +89,13 @@ export const sendJob = defineJob({
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int(), type: WalmartSendType }),
   key: ({ instanceId, type }) => `send:${instanceId}:${type}`,
 })
+
+export const sendLanes: Lanes<'type', typeof sendJob.payload> = {
+  table: 'sends',
+  column: 'type',
+  isWaiting: sql`has_turn`,
+  job: sendJob,
+}
 
 /** Sends of an instance and a type. */
 export type Lane = Omit<z.output<typeof sendJob.payload>, 'tenantId'>
