@@ -277,9 +277,16 @@ describe('archiving orders', () => {
     expect(await found('archived=true')).toEqual([])
   })
 
+  it('returns them in the order of their ids in the call', async () => {
+    const ids = [idOf(large), idOf(small)]
+    for (const verb of ['archive', 'unarchive']) {
+      expect((await put(verb, ids)).body.data.map((order: { id: number }) => order.id)).toEqual(ids)
+    }
+  })
+
   it('archives all of the given orders or none', async () => {
-    expectError(await put('archive', [idOf(small), 999_999]), 'ERR_NOT_FOUND', {
-      message: expect.stringContaining('999999'),
+    expectError(await put('archive', [idOf(small), 999_999]), 'ERR_VALIDATION', {
+      errors: { 'ids.1': ['The selected ids.1 is invalid.'] },
     })
     expect(await found('archived=true')).toEqual([])
     expectError(await put('archive', []), 'ERR_VALIDATION')

@@ -10,6 +10,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { lockLinks, requireLockedLinks } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
+import { requireKnown } from '../platform/set-archived.ts'
 import { nothing, write } from '../platform/write.ts'
 import { inProgress, pagesById, type RunProblem, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { setUnmapped } from './change-links.ts'
@@ -23,8 +24,8 @@ import {
   listings,
   presentListing,
   requireListing,
-  requireListingIds,
   requireLockedListing,
+  selectKnownIds,
 } from './listing.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
@@ -50,7 +51,7 @@ export function createProducts(
 }
 
 async function createEach(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Result[]> {
-  await requireListingIds(tx, instanceId, ids)
+  requireKnown(ids, await selectKnownIds(tx, instanceId, ids))
   const created = await createFromListings(tx, instanceId, ids)
   const rows = new Map((await findListings(tx, instanceId, ids)).map((row) => [row.id, row]))
   return ids.map((id) => resultOf(id, created.get(id), rows.get(id)))

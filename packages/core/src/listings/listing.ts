@@ -1,5 +1,4 @@
 import {
-  labelOf,
   type ListWalmartListings,
   type WalmartListing,
   type WalmartListingDocument,
@@ -12,7 +11,7 @@ import { sql } from 'kysely'
 import { requireInstance, requireLockedLinks } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, isNull, presentPage } from '../platform/define-list.ts'
-import { AisleError, validationError } from '../platform/errors.ts'
+import { AisleError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { explainLink, type LinkFacts } from './explain-link.ts'
 
@@ -190,27 +189,19 @@ export async function requireLockedListing(tx: TenantTransaction, key: WalmartLi
   return requireListing(tx, key)
 }
 
-/** @throws AisleError `ERR_VALIDATION` naming, by index, the `ids` that are not listings of the instance */
-export async function requireListingIds(
+/** Those of the ids that are listings of the instance. */
+export async function selectKnownIds(
   tx: TenantTransaction,
   instanceId: number,
   ids: readonly number[],
-): Promise<void> {
-  const known = await selectKnownIds(tx, instanceId, ids)
-  const wrong = ids.flatMap((id, index) => (known.has(id) ? [] : [`ids.${index}`]))
-  if (wrong.length === 0) return
-  throw validationError(Object.fromEntries(wrong.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])))
-}
-
-/** Those of the ids that are listings of the instance. */
-async function selectKnownIds(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Set<number>> {
+): Promise<number[]> {
   const rows = await tx
     .selectFrom('walmart_listings')
     .select('id')
     .where('instance_id', '=', instanceId)
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
     .execute()
-  return new Set(rows.map(({ id }) => id))
+  return rows.map(({ id }) => id)
 }
 
 export function getListing(ctx: TenantContext, input: WalmartListingId): Promise<WalmartListingDocument> {

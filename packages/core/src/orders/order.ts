@@ -41,17 +41,15 @@ export function getOrder(ctx: TenantContext, key: WalmartOrderId): Promise<Walma
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, key.id)
     const row = await findOrder(tx, key)
-    if (!row) throw unknownOrders(key.id, [key.order_id])
+    if (!row) throw unknownOrder(key.id, key.order_id)
     const [data] = presentWithItems([row], await selectLinesOf(tx, [row.id]))
     if (!data) throw new Error('An order that was found was not presented.')
     return { data, message: null }
   })
 }
 
-/** @param ids ids of orders that the instance does not have */
-export function unknownOrders(instanceId: number, ids: readonly number[]): AisleError {
-  const which = ids.length === 1 ? 'order' : 'orders'
-  return new AisleError('ERR_NOT_FOUND', `Instance ${instanceId} has no ${which} ${ids.join(', ')}.`)
+export function unknownOrder(instanceId: number, id: number): AisleError {
+  return new AisleError('ERR_NOT_FOUND', `Instance ${instanceId} has no order ${id}.`)
 }
 
 /** An order as the API shows it. */

@@ -2,6 +2,7 @@ import type { FieldErrors, WalmartSendIntent, WalmartSendType } from '@aisle/con
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { unknownOrder } from '../orders/index.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
 import type { NewSend } from './queue-sends.ts'
 import { sendNames, subjectOf } from './send.ts'
@@ -52,7 +53,7 @@ export function obstacleOf(
   orderId: number,
   order: SendableOrder | undefined,
 ): AisleError | undefined {
-  if (!order) return new AisleError('ERR_NOT_FOUND', `Instance ${instanceId} has no order ${orderId}.`)
+  if (!order) return unknownOrder(instanceId, orderId)
   if (order.ship_node_type !== 'WFSFulfilled') return undefined
   const message = `Walmart fulfills order ${orderId} (WFS), and acknowledges, ships, cancels and refunds it itself.`
   return new AisleError('ERR_CONFLICT', message)
