@@ -1,6 +1,6 @@
 import type { DeletedWalmartInstance, WalmartInstanceId } from '@aisle/contract'
 import type { Database, TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 
 import type { Services, TenantContext, TenantRequestContext } from '../platform/context.ts'
@@ -80,7 +80,7 @@ const ownedTables = [
   ['walmart_call_budgets', 'bucket'],
 ] as const
 
-const rowsPerBatch = 500
+export const rowsPerBatch = 500
 const instancesPerBatch = 1000
 
 /** Removes a deleted instance's rows table by table, then the instance. */
@@ -104,8 +104,8 @@ export async function removeBatch(
     await deleteInstanceRow(tx, instanceId)
     return undefined
   }
-  const deleted = await deleteRows(tx, owned, instanceId)
-  return deleted === rowsPerBatch ? tableIndex : tableIndex + 1
+  const isRest = await deleteRows(tx, owned, sql`instance_id = ${instanceId}`)
+  return isRest ? tableIndex : tableIndex + 1
 }
 
 function queueRemoval(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
@@ -130,13 +130,16 @@ async function isDeleting(tx: TenantTransaction, id: number): Promise<boolean> {
   return (await instance.where('deleting_since', 'is not', null).executeTakeFirst()) !== undefined
 }
 
-/** @returns how many rows were deleted */
-async function deleteRows(tx: TenantTransaction, [table, column]: (typeof ownedTables)[number], instanceId: number) {
-  const batch = sql`
-    select ctid from ${sql.table(table)} where instance_id = ${instanceId}
-    order by ${sql.id(column)} limit ${rowsPerBatch}`
-  const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid = any(array(${batch}))`.execute(tx)
-  return Number(numAffectedRows ?? 0)
+/** Deletes a batch of an owner's rows, in the order of an index. Returns whether more may be left. */
+export async function deleteRows(
+  db: Database | TenantTransaction,
+  [name, column]: readonly [table: string, column: string],
+  isOwned: RawBuilder<unknown>,
+): Promise<boolean> {
+  const table = sql.table(name)
+  const batch = sql`select ctid from ${table} where ${isOwned} order by ${sql.id(column)} limit ${rowsPerBatch}`
+  const { numAffectedRows } = await sql`delete from ${table} where ctid = any(array(${batch}))`.execute(db)
+  return Number(numAffectedRows ?? 0) === rowsPerBatch
 }
 
 async function deleteInstanceRow(tx: TenantTransaction, id: number): Promise<void> {

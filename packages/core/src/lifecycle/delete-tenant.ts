@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { inBatches } from '../platform/jobs.ts'
 import { flagOf } from '../platform/tenant-limit.ts'
 import { transaction } from '../platform/transaction.ts'
-import { removeBatch, stopInstance } from './delete-instance.ts'
+import { deleteRows, removeBatch, rowsPerBatch, stopInstance } from './delete-instance.ts'
 
 /**
  * The tables of a tenant that belong to no instance, each with the column that follows `tenant_id` in one of its indexes.
@@ -27,7 +27,6 @@ export const tenantTables = [
   ['audit_log', 'id'],
 ] as const
 
-const rowsPerBatch = 500
 // A call that was under way when the deletion began may still add records, and workers remove instances too.
 const mostSweeps = 5
 
@@ -101,16 +100,11 @@ async function forEachInstance(tenant: Tenant, work: (id: number) => Promise<unk
 }
 
 async function removeRecords({ db, tenantId }: Tenant, onProgress: () => void): Promise<void> {
-  for (const [name, column] of tenantTables) {
-    const table = sql.table(name)
-    const batch = sql`
-      select ctid from ${table} where tenant_id = ${tenantId} order by ${sql.id(column)} limit ${rowsPerBatch}`
+  for (const owned of tenantTables) {
     await inBatches(true, async () => {
-      const { numAffectedRows = 0n } = await sql`
-        delete from ${table} where ctid = any(array(${batch}))
-      `.execute(db)
+      const isRest = await deleteRows(db, owned, sql`tenant_id = ${tenantId}`)
       onProgress()
-      return Number(numAffectedRows) === rowsPerBatch ? true : undefined
+      return isRest || undefined
     })
   }
 }
