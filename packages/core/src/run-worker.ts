@@ -6,7 +6,7 @@ import { type LogFunctionFactory, Logger, run, type WorkerEvents, type WorkerPlu
 import type { WorkerState } from './platform/check-database.ts'
 import type { Services } from './platform/context.ts'
 import { runCron } from './platform/cron.ts'
-import { pauseMs } from './platform/outages.ts'
+import { retryPauseMs } from './platform/outages.ts'
 import { openQueuePool } from './platform/queue-pool.ts'
 import { limitTenants } from './platform/tenant-limit.ts'
 import { openLeaseDatabase, reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
@@ -44,7 +44,7 @@ export async function runWorker(services: Services, options: WorkerOptions): Pro
     if (performance.now() - startedAt > stableAfterMs) attempt = 0
     // During an outage, the log already has a line.
     if (outages.ongoing() === undefined) log.warn({}, 'the queue stopped unexpectedly and restarts')
-    await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
+    await sleep(retryPauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
   }
 }
 

@@ -17,7 +17,7 @@ import { countDocuments, lockFeed } from './post-documents.ts'
 import { presentTransaction, transactions } from './transaction.ts'
 
 /** The next documents that are or were to be handed over, in the order in which they became ready. */
-export function getFeed(ctx: TenantContext, { after, limit }: AccountingFeedQuery): Promise<AccountingFeed> {
+export function getTransactionFeed(ctx: TenantContext, { after, limit }: AccountingFeedQuery): Promise<AccountingFeed> {
   const cursor = readCursor(after)
   return snapshot(ctx, async (tx) => {
     const chosen = await tx

@@ -3,7 +3,7 @@ import { contract } from '@aisle/contract'
 import { operation } from '../platform/trpc.ts'
 import { getClearing, getTrialBalance } from './balances.ts'
 import { exportTransactions } from './export-transactions.ts'
-import { acknowledge, getFeed } from './hand-over.ts'
+import { acknowledge, getTransactionFeed } from './hand-over.ts'
 import { importCosts } from './import-costs.ts'
 import { listMargins } from './margins.ts'
 import { previewAccounting } from './preview.ts'
@@ -22,7 +22,7 @@ export const accountingProcedures = {
   },
   transactions: {
     list: operation(transactions.list).query(({ ctx, input }) => listTransactions(ctx, input)),
-    feed: operation(transactions.feed).query(({ ctx, input }) => getFeed(ctx, input)),
+    feed: operation(transactions.feed).query(({ ctx, input }) => getTransactionFeed(ctx, input)),
     export: operation(transactions.export).query(({ ctx, input }) => exportTransactions(ctx, input)),
     acknowledge: operation(transactions.acknowledge).mutation(({ ctx, input }) => acknowledge(ctx, input)),
     get: operation(transactions.get).query(({ ctx, input }) => getTransaction(ctx, input)),

@@ -48,7 +48,9 @@ interface FoundFeed extends FeedRow {
 /** Returns when to check again, in milliseconds from now; undefined if the feed has ended. */
 async function check(ctx: TenantContext, connection: Connection, feed: FoundFeed): Promise<number | undefined> {
   try {
-    return feed.status === 'uploading' ? await findLost(ctx, connection, feed) : await readFeed(ctx, connection, feed)
+    return feed.status === 'uploading'
+      ? await findLost(ctx, connection, feed)
+      : await checkSubmitted(ctx, connection, feed)
   } catch (error) {
     const wait = waitAfter(ctx, error)
     if (wait) return Math.max(wait.delayMs, wait.pauseMs)
@@ -79,7 +81,7 @@ async function findLost(ctx: TenantContext, connection: Connection, feed: FoundF
   return undefined
 }
 
-async function readFeed(ctx: TenantContext, connection: Connection, feed: FeedRow): Promise<number | undefined> {
+async function checkSubmitted(ctx: TenantContext, connection: Connection, feed: FeedRow): Promise<number | undefined> {
   const { walmart_feed_id: walmartFeedId } = feed
   if (walmartFeedId === null) return undefined
   const ageMs = connection.openedAt.getTime() - (feed.submitted_at ?? feed.created_at).getTime()

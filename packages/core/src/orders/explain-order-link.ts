@@ -8,7 +8,7 @@ export type OrderFacts = Row<'walmart_orders', 'archived_at' | 'id' | 'instance_
 /** Why an order does or does not have a sales order, and what a person can do about it. */
 export function explainOrderLink(facts: OrderFacts): WalmartOrderLink {
   const { created_by: createdBy } = facts
-  if (createdBy === null) return { state: 'unlinked', ...explainMissingLink(facts), unlinked_lines: 0 }
+  if (createdBy === null) return { state: 'unlinked', ...explainMissingSalesOrder(facts), unlinked_lines: 0 }
   const unlinked = facts.unlinked_lines ?? 0
   const [reason, how] =
     createdBy === 'refresh'
@@ -22,7 +22,7 @@ function aboutLines(unlinked: number): string {
   return `${unlinked} of its lines ${unlinked === 1 ? 'has' : 'have'} no product; the link of each line says why.`
 }
 
-function explainMissingLink({ id, instance_id: instanceId, status, archived_at }: OrderFacts) {
+function explainMissingSalesOrder({ id, instance_id: instanceId, status, archived_at }: OrderFacts) {
   const orders = `/api/walmart/${instanceId}/orders`
   if (archived_at !== null) {
     return {

@@ -8,7 +8,7 @@ import { z } from 'zod'
 
 import type { Services, TenantContext } from './context.ts'
 import { AisleError } from './errors.ts'
-import { pauseMs } from './outages.ts'
+import { retryPauseMs } from './outages.ts'
 import { flagOf } from './tenant-limit.ts'
 import { transaction } from './transaction.ts'
 
@@ -152,7 +152,7 @@ async function retryDuringOutage({ stopping, outages }: Services, work: () => Pr
       return
     } catch (error) {
       if (!outages.report(error) || stopping.aborted) throw error
-      await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
+      await sleep(retryPauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
     }
   }
 }

@@ -11,7 +11,7 @@ const longestPauseMs = 8000
 const quietMs = 10_000
 
 /** How long to wait before the next attempt: longer each time. */
-export function pauseMs(attempt: number): number {
+export function retryPauseMs(attempt: number): number {
   return Math.min(500 * 2 ** attempt, longestPauseMs)
 }
 

@@ -57,7 +57,7 @@ export async function repeatAfterConflict<Result>(attempt: () => Promise<Result>
       return await attempt()
     } catch (error) {
       if (attempts === mostAttempts || !isConflict(error)) throw error
-      await sleep(pauseMs(attempts))
+      await sleep(conflictPauseMs(attempts))
     }
   }
 }
@@ -66,7 +66,7 @@ export async function repeatAfterConflict<Result>(attempt: () => Promise<Result>
  * An immediate repeat could take the released lock again before the other transaction wakes up, and conflict with it
  * once more. The pause is random, so that two transactions that aborted each other do not repeat at the same time.
  */
-function pauseMs(attempts: number): number {
+function conflictPauseMs(attempts: number): number {
   const shortest = 20 * 2 ** (attempts - 1)
   return shortest + Math.random() * 2 * shortest
 }

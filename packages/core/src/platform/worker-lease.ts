@@ -4,7 +4,7 @@ import { createDatabase, type Database } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { Log, Outages, Services } from './context.ts'
-import { pauseMs } from './outages.ts'
+import { retryPauseMs } from './outages.ts'
 
 const checkLeaseEveryMs = 500
 const reclaimEveryMs = 2000
@@ -70,7 +70,7 @@ export function takeWorkerLease(
       } catch (error) {
         onChange(false)
         if (!outages.report(error)) log.warn({ err: error, workerId }, 'the worker cannot hold its lease')
-        await pause(pauseMs(failures++))
+        await pause(retryPauseMs(failures++))
       }
     }
     onChange(false)

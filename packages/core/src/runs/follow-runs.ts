@@ -10,7 +10,7 @@ import { transaction } from '../platform/transaction.ts'
 
 const batchSize = 100
 // Events that come in quick succession are read together.
-const pauseMs = 100
+const gatherMs = 100
 
 interface Follow {
   readonly instanceId: number
@@ -44,7 +44,7 @@ export async function* followRuns(
       if (last) cursor = { id: last.event_id, at: last.at }
       if (events.length === batchSize) continue
       if (version === undefined) return
-      await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined)
+      await sleep(gatherMs, undefined, { signal: over }).catch(() => undefined)
       await subscription.next({ timeoutMs: untilPoll(ctx.tenantId), signal: over })
     }
   } finally {

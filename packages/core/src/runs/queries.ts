@@ -47,7 +47,7 @@ const endedColumns = [
   sql<number | null>`round(extract(epoch from finished_at - started_at) * 1000)::float8`.as('duration_ms'),
 ] as const
 
-export type EndedRun = Omit<NonNullable<Awaited<ReturnType<typeof recordFailure>>>, 'is_setup'>
+export type EndedRun = Omit<NonNullable<Awaited<ReturnType<typeof recordRunFailure>>>, 'is_setup'>
 
 export type ClaimedRun = NonNullable<Awaited<ReturnType<typeof claimRun>>>
 
@@ -111,7 +111,7 @@ export interface RecordedFailure {
 }
 
 /** Returns undefined if the run has ended, or another worker has advanced it. */
-export function recordFailure(tx: TenantTransaction, run: ClaimedRun, failure: RecordedFailure) {
+export function recordRunFailure(tx: TenantTransaction, run: ClaimedRun, failure: RecordedFailure) {
   const isRetry = failure.status === 'retrying'
   return tx
     .updateTable('sync_runs')

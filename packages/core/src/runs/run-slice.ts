@@ -19,7 +19,7 @@ import {
   isLocal,
   isUnderWay,
   type RecordedFailure,
-  recordFailure,
+  recordRunFailure,
   statusPhrases,
 } from './queries.ts'
 import type { RunSource, SourcePage } from './source.ts'
@@ -179,7 +179,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
     const isScopeMissing = run.kind !== 'token' && error instanceof WalmartError && error.status === 403
     const connection = isScopeMissing ? undefined : connectionAfter(failure, run)
     if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return
-    const recorded = await recordFailure(tx, run, failure)
+    const recorded = await recordRunFailure(tx, run, failure)
     if (!recorded) return
     if (['internal', 'secret_unopened'].includes(failure.code)) reportDefect(ctx, tx, { run, error })
     reportEnd(ctx, tx, recorded)
