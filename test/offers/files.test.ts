@@ -63,7 +63,7 @@ describe('a file of stock levels', () => {
     expect(offers.shown(sku)).toBe(6)
   })
 
-  it('prefixes formulas with an apostrophe, and is read without it', async () => {
+  it('has an apostrophe before each formula, which is removed on import', async () => {
     const item = offers.seller.items.at(-1)
     const sku = '=1+1'
     offers.seller.items.push({ ...(item as NonNullable<typeof item>), sku })

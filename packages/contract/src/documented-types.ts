@@ -2621,7 +2621,7 @@ export interface SetupPhase {
   status: PhaseStatus
   /** Records imported so far. */
   processed: number
-  /** Number of records; null until known. It changes only if their number at Walmart does. */
+  /** Number of records; null until known. It changes only if the number of records on Walmart changes. */
   total: number | null
   /** Why the phase is retrying or has failed. */
   error: {
@@ -3617,7 +3617,7 @@ export interface WalmartRun {
   is_setup: boolean
   /** Records imported, created, recalculated or compared so far. */
   processed: number
-  /** Number of records; null until known. It changes only if their number at Walmart does. */
+  /** Number of records; null until known. It changes only if the number of records on Walmart changes. */
   total: number | null
   /** Why the run is retrying or has failed. */
   error: {
@@ -3944,7 +3944,7 @@ export interface WalmartStockLevel {
   buffer: number
   /** The fewest units that Walmart is told of: the listing's floor, or the instance's. */
   floor: number
-  /** What Walmart is told: `quantity` without `buffer`, or 0 if that is less than `floor`. */
+  /** What Walmart is told: `quantity` minus `buffer`, or 0 if that is less than `floor`. */
   offered_quantity: number
   /** Why Walmart is told less than `quantity`; null if it is not. */
   limited_by: 'buffer' | 'floor' | null
@@ -3952,9 +3952,9 @@ export interface WalmartStockLevel {
   confirmed_quantity: number | null
   /** The quantity that Walmart showed in the last audit; null if no audit has compared it. */
   reported_quantity: number | null
-  /** When that was. */
+  /** When that audit read it. */
   reported_at: string | null
-  /** When an audit first found that Walmart shows a different quantity than it has confirmed; null if it does not. */
+  /** When an audit first found that Walmart shows a quantity other than the one it has confirmed; null if it shows the same. */
   drifted_at: string | null
   /**
    * - `queued`: waits to be sent, or to be sent again.

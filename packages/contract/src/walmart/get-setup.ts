@@ -31,7 +31,7 @@ export const SetupPhase = z
     status: PhaseStatus,
     processed: z.int().min(0).meta({ description: 'Records imported so far.' }),
     total: z.int().min(0).nullable().meta({
-      description: 'Number of records; null until known. It changes only if their number at Walmart does.',
+      description: 'Number of records; null until known. It changes only if the number of records on Walmart changes.',
     }),
     error: z
       .object({ code: z.string(), message: z.string() })

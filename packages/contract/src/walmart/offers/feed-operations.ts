@@ -9,7 +9,7 @@ const listWalmartFeeds = defineOperation({
   path: '/walmart/{id}/feeds',
   scope: 'sends:read',
   summary: 'List feeds',
-  description: 'The files in which Aisle has sent many stock levels or prices at once.',
+  description: 'Lists the files in which Aisle has sent many stock levels or prices at once.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartFeeds,

@@ -16,8 +16,8 @@ const setWalmartStock = defineOperation({
   scope: 'sends:write',
   summary: 'Set stock levels',
   description:
-    'Sets how many units of listings are in stock. Aisle sends what has changed, and only the latest value: a listing that is set ' +
-    'twice before it was sent is sent once. A rejected item does not affect the others; `results` says why.',
+    'Sets how many units of each listing are in stock. Aisle sends only what has changed, and only the latest value: a listing ' +
+    'that is set twice before it is sent is sent once. A rejected item does not affect the others; `results` says why.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: SetWalmartStock,
@@ -41,7 +41,7 @@ const listWalmartStock = defineOperation({
   path: '/walmart/{id}/inventory',
   scope: 'sends:read',
   summary: 'List stock levels',
-  description: 'The stock levels that were set, and whether Walmart has them.',
+  description: 'Lists the stock levels that were set, and whether Walmart has confirmed them.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartStock,
@@ -58,7 +58,7 @@ const auditWalmartStock = defineOperation({
   summary: 'Audit stock levels',
   description:
     'Starts a run that compares the stock that Walmart shows with what it has confirmed, and returns the run. If one is in progress, ' +
-    'returns that one. It changes nothing at Walmart: `GET /api/walmart/{id}/inventory?drifted=true` lists what differs, and ' +
+    'returns that one. It changes nothing on Walmart: `GET /api/walmart/{id}/inventory?drifted=true` lists what differs, and ' +
     '`POST /api/walmart/{id}/products/sync-inventory` sends it again. Returns 409 if the instance has no usable connection.',
   success: { status: 202, location: '/walmart/{data.instance_id}/runs/{data.id}' },
   headers: ['Idempotency-Key'],

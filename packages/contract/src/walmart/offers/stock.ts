@@ -25,7 +25,7 @@ export const WalmartStockLevel = z
       examples: [0],
     }),
     offered_quantity: StockQuantity.meta({
-      description: 'What Walmart is told: `quantity` without `buffer`, or 0 if that is less than `floor`.',
+      description: 'What Walmart is told: `quantity` minus `buffer`, or 0 if that is less than `floor`.',
       examples: [10],
     }),
     limited_by: z
@@ -43,10 +43,10 @@ export const WalmartStockLevel = z
         description: 'The quantity that Walmart showed in the last audit; null if no audit has compared it.',
         examples: [10],
       }),
-    reported_at: Timestamp.nullable().meta({ description: 'When that was.' }),
+    reported_at: Timestamp.nullable().meta({ description: 'When that audit read it.' }),
     drifted_at: Timestamp.nullable().meta({
       description:
-        'When an audit first found that Walmart shows a different quantity than it has confirmed; null if it does not.',
+        'When an audit first found that Walmart shows a quantity other than the one it has confirmed; null if it shows the same.',
     }),
     ...progressFields,
   })

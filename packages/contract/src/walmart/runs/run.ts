@@ -55,7 +55,7 @@ export const WalmartRun = z
     is_setup: z.boolean().meta({ description: "Whether the run is a phase of the instance's set-up." }),
     processed: z.int().min(0).meta({ description: 'Records imported, created, recalculated or compared so far.' }),
     total: z.int().min(0).nullable().meta({
-      description: 'Number of records; null until known. It changes only if their number at Walmart does.',
+      description: 'Number of records; null until known. It changes only if the number of records on Walmart changes.',
     }),
     error: z
       .object({ code: z.string(), message: z.string() })
