@@ -7,6 +7,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { type OfferLane, queueOffers } from './channels.ts'
+import { inLockOrder } from './claim-targets.ts'
 import { bufferRules, requeued } from './save-targets.ts'
 
 /** Applies an instance's buffer and floor to its stock levels. */
@@ -73,8 +74,7 @@ export async function applyBuffers(
     select target.id, rules.buffer, rules.floor, aisle.offered_quantity(amount, rules.buffer, rules.floor) as offered
     from (
       select id, listing_id, amount, buffer, floor from offer_targets where ${targets}
-      -- In the order in which callers lock them.
-      order by sku collate "C", ship_node collate "C" for no key update
+      ${inLockOrder}
     ) target
     cross join lateral (${bufferRules({ instanceId, listingId: sql`target.listing_id` })}) rules
     where (target.buffer, target.floor) <> (rules.buffer, rules.floor)

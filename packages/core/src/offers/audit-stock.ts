@@ -8,8 +8,9 @@ import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
 import { problemsOf, type RunPosition, runSlice, type RunSource, type SourcePage } from '../runs/index.ts'
+import { lockOrder } from './claim-targets.ts'
 
-/** Compares the stock levels that Walmart shows with those that it has confirmed. Changes nothing at Walmart. */
+/** Compares the stock levels that Walmart shows with those that it has confirmed. Changes nothing on Walmart. */
 export function auditStock(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, audit)
 }
@@ -90,8 +91,7 @@ async function storeReported(tx: TenantTransaction, { instanceId, before, report
     from (
       select sku, ship_node, amount
       from json_to_recordset(${toPostgresJson(reported)}::json) as given (sku text, ship_node text, amount numeric)
-      -- In the order in which callers lock them.
-      order by sku collate "C", ship_node collate "C"
+      order by ${lockOrder}
     ) given
     cross join lateral (
       select id from offer_targets

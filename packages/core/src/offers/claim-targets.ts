@@ -1,6 +1,6 @@
 import type { OfferOutcome } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
@@ -19,19 +19,33 @@ export type ClaimedTarget = Row<
  */
 export async function claimTargets(
   tx: TenantTransaction,
-  { instanceId, channel, limit }: OfferLane & { readonly limit: number },
+  { limit, ...lane }: OfferLane & { readonly limit: number },
 ): Promise<ClaimedTarget[]> {
   const { rows: due } = await sql<DueTarget>`
     select ${dueColumns} from offer_targets
-    where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at <= now()
+    where ${isDue(lane)}
     order by next_attempt_at, id limit ${limit} for no key update skip locked
   `.execute(tx)
   const ids = await failArchived(tx, due)
+  return setSending(tx, ids, sql`feed_id = null, next_attempt_at = now() + ${claimDuration}`)
+}
+
+export const isDue = ({ instanceId, channel }: OfferLane) =>
+  sql`instance_id = ${instanceId} and channel = ${channel} and next_attempt_at <= now()`
+
+export const claimedColumns = sql`id, sku, ship_node, offered, attempts, errors, claim`
+
+/** Begins an attempt to send the latest value of targets. The transaction has locked them. */
+export async function setSending(
+  tx: TenantTransaction,
+  ids: readonly number[],
+  how: RawBuilder<unknown>,
+): Promise<ClaimedTarget[]> {
   const { rows } = await sql<ClaimedTarget>`
-    update offer_targets set status = 'sending', claim = claim + 1, sent_version = version, sent_amount = offered, attempts = attempts + 1,
-      sent_at = now(), feed_id = null, next_attempt_at = now() + ${claimDuration}
+    update offer_targets set status = 'sending', claim = claim + 1, sent_version = version, sent_amount = offered,
+      attempts = attempts + 1, sent_at = now(), ${how}
     where id = any(${ids}::bigint[])
-    returning id, sku, ship_node, offered, attempts, errors, claim
+    returning ${claimedColumns}
   `.execute(tx)
   return rows
 }
@@ -40,7 +54,8 @@ export async function claimTargets(
 export const settledAt = sql<Date>`greatest(now(), old.sent_at + ${claimDuration})`
 
 /** Every transaction that locks several targets locks them in this order, so that no two wait for each other. */
-export const inLockOrder = sql`order by sku collate "C", ship_node collate "C" for no key update`
+export const lockOrder = sql`sku collate "C", ship_node collate "C"`
+export const inLockOrder = sql`order by ${lockOrder} for no key update`
 
 /** The outcome of a call, or of an item of a feed. */
 export type Ending =

@@ -9,6 +9,7 @@ import { afterCommit } from '../platform/transaction.ts'
 import { claimMs } from '../sends/index.ts'
 import { channels, type FeedKey, feedWindowMs, type OfferLane, queueOffers } from './channels.ts'
 import {
+  claimedColumns,
   type ClaimedTarget,
   dueColumns,
   type DueTarget,
@@ -16,6 +17,9 @@ import {
   endTargets,
   failArchived,
   inLockOrder,
+  isDue,
+  lockOrder,
+  setSending,
 } from './claim-targets.ts'
 
 export type FeedRow = Row<'walmart_feeds'>
@@ -44,7 +48,7 @@ export async function openFeed(
     select ${dueColumns} from offer_targets
     where next_attempt_at <= now() and id = any(array(
       select id from offer_targets
-      where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at <= now()
+      where ${isDue({ instanceId, channel })}
       order by next_attempt_at, id limit ${limit}
     ))
     -- Waits for a caller who is setting them, in the order in which callers lock them: the feed then has the new values.
@@ -57,12 +61,7 @@ export async function openFeed(
     .values({ instance_id: instanceId, channel, targets: ids.length, next_check_at: inMs(claimMs) })
     .returning(['id', 'file_name'])
     .executeTakeFirstOrThrow()
-  const { rows: targets } = await sql<ClaimedTarget>`
-    update offer_targets set status = 'sending', claim = claim + 1, sent_version = version, sent_amount = offered, attempts = attempts + 1,
-      sent_at = now(), feed_id = ${feed.id}, next_attempt_at = null
-    where id = any(${ids}::bigint[])
-    returning id, sku, ship_node, offered, attempts, errors, claim
-  `.execute(tx)
+  const targets = await setSending(tx, ids, sql`feed_id = ${feed.id}, next_attempt_at = null`)
   return { id: feed.id, fileName: feed.file_name, targets }
 }
 
@@ -195,9 +194,9 @@ export async function targetsInFeed(
 ): Promise<ClaimedTarget[]> {
   const ofSkus = skus ? sql`and sku = any(${skus}::text[])` : sql``
   const { rows } = await sql<ClaimedTarget>`
-    select id, sku, ship_node, offered, attempts, errors, claim from offer_targets
+    select ${claimedColumns} from offer_targets
     where feed_id = ${feedId} and status = 'sending' ${ofSkus}
-    order by sku collate "C", ship_node collate "C" limit ${limit} for no key update
+    order by ${lockOrder} limit ${limit} for no key update
   `.execute(tx)
   return rows
 }

@@ -6,11 +6,11 @@ import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { channels } from './channels.ts'
 import { type FeedRow, targetsInFeed } from './feed.ts'
+import { itemsPerPage } from './store-results.ts'
 
 // Walmart's clock may differ from ours.
 const toleranceMs = 3_600_000
 const mostPages = 40
-const itemsPerPage = 50
 
 /**
  * Looks among Walmart's feeds, newest first, for one whose upload was not confirmed. Returns Walmart's id.

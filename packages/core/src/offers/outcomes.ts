@@ -1,11 +1,7 @@
 import type { OfferOutcome } from '@aisle/contract'
-import { WalmartError } from '@aisle/walmart'
+import type { WalmartError } from '@aisle/walmart'
 
 import type { ClaimedTarget, Ending } from './claim-targets.ts'
-
-/** Whether Walmart rejects the credentials. With a 403, they lack a permission, and everything else may work. */
-export const rejectsCredentials = (error: unknown) =>
-  error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
 
 export function rejection({ message, status, upstreamMessage }: WalmartError): OfferOutcome {
   return rejectedBecause(upstreamMessage ?? message, status === 403 ? givePermission : undefined)

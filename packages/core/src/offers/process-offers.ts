@@ -13,10 +13,18 @@ import {
 import type { Services, TenantContext } from '../platform/context.ts'
 import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
-import { deliverySignal, requeueLanes, settlingMs, startWatch, untilNextMs, waitAfter } from '../sends/index.ts'
+import {
+  deliverySignal,
+  rejectsCredentials,
+  requeueLanes,
+  settlingMs,
+  startWatch,
+  untilNextMs,
+  waitAfter,
+} from '../sends/index.ts'
 import { channels, feedWindowMs, type OfferLane, offerLanes, queueOffers } from './channels.ts'
-import { type ClaimedTarget, claimTargets, type EndedTarget, type Ending, endTargets } from './claim-targets.ts'
-import { afterError, rejection, rejectsCredentials, walmartError } from './outcomes.ts'
+import { type ClaimedTarget, claimTargets, type EndedTarget, type Ending, endTargets, isDue } from './claim-targets.ts'
+import { afterError, rejection, walmartError } from './outcomes.ts'
 import { uploadFeed } from './upload-feed.ts'
 
 const atOnce = 4
@@ -88,12 +96,12 @@ async function nextStep(tx: TenantTransaction, lane: OfferLane): Promise<Step> {
   return { kind: 'feed', mostPauseMs: Number.POSITIVE_INFINITY }
 }
 
-async function countDue(tx: TenantTransaction, { instanceId, channel }: OfferLane, most: number) {
+async function countDue(tx: TenantTransaction, lane: OfferLane, most: number) {
   const { rows } = await sql<{ count: number; ageMs: number }>`
     select count(*) as count, coalesce(extract(epoch from now() - min(next_attempt_at)) * 1000, 0)::float8 as "ageMs"
     from (
       select next_attempt_at from offer_targets
-      where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at <= now()
+      where ${isDue(lane)}
       order by next_attempt_at limit ${most}
     ) due
   `.execute(tx)

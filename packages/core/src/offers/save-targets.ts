@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { type OfferLane, queueOffers } from './channels.ts'
-import { settledAt } from './claim-targets.ts'
+import { lockOrder, settledAt } from './claim-targets.ts'
 import type { FoundOffer } from './judge-items.ts'
 
 /** A value as a caller sets it. */
@@ -45,8 +45,7 @@ export async function saveTargets(
     cross join lateral (
       ${kind === 'stock' ? bufferRules({ instanceId, listingId: sql`given.listing_id` }) : noRules}
     ) rules
-    -- So that two callers do not wait for each other.
-    order by sku collate "C", ship_node collate "C"
+    order by ${lockOrder}
     on conflict (tenant_id, instance_id, kind, sku, ship_node) do update set
       amount = excluded.amount, buffer = excluded.buffer, floor = excluded.floor, updated_at = now(),
       ${requeued(sql`old.offered <> excluded.offered or old.status = 'failed'`)}

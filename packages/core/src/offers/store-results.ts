@@ -10,7 +10,7 @@ import { type ClaimedTarget, type EndedTarget, type Ending, endTargets } from '.
 import { countResults, endInFeed, type FeedRow, readResultsAgain, targetsInFeed } from './feed.ts'
 import { afterError, rejectedBecause, walmartError } from './outcomes.ts'
 
-const itemsPerPage = 50
+export const itemsPerPage = 50
 const pagesAtOnce = 4
 /** More than the pages can have, with several ship nodes for each item. */
 const mostTargets = 20_000

@@ -3,10 +3,10 @@ import { WalmartError } from '@aisle/walmart'
 import { type Connection, recordConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
-import { claimMs, deliverySignal, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
+import { claimMs, deliverySignal, rejectsCredentials, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
 import { feedWindowMs, type OfferLane, queueFeed } from './channels.ts'
 import { checkLater, endInFeed, mostInFeed, type OpenedFeed, openFeed, rejected, submitFeed } from './feed.ts'
-import { rejection, rejectsCredentials } from './outcomes.ts'
+import { rejection } from './outcomes.ts'
 
 /** Walmart takes minutes. */
 const firstCheckMs = 5000

@@ -1,5 +1,5 @@
 export { acknowledgeOrdersJob, queueAcknowledgements, settleSendJob } from './order-jobs.ts'
-export { recordReturned } from './sold-orders.ts'
+export { orderLockOrder, recordReturned } from './sold-orders.ts'
 export { unknownOrder } from './order.ts'
 export { listRecentOrders } from './list-recent-orders.ts'
 export { orderProcedures, proformaProcedures } from './procedures.ts'

@@ -1,7 +1,6 @@
 import type { RefreshWalmartOrder, WalmartOrdersDocument } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import type { Element, Order, Page } from '@aisle/walmart'
-import { sql } from 'kysely'
 
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
@@ -12,6 +11,7 @@ import { interruptRun } from '../runs/index.ts'
 import { isFrom, reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
 import { presentWithItems } from './order.ts'
+import { orderLockOrder } from './sold-orders.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
 
 // To need more, the order would have to change during each call to Walmart.
@@ -130,7 +130,7 @@ async function hasChangedSince(tx: TenantTransaction, { instanceId, column, uniq
     .select('updated_at')
     .where('instance_id', '=', instanceId)
     .where(column, '=', uniqueId)
-    .orderBy(sql`purchase_order_id collate "C"`)
+    .orderBy(orderLockOrder)
     .forNoKeyUpdate()
     .execute()
   return rows.some(({ updated_at: updatedAt }) => updatedAt >= askedAt)

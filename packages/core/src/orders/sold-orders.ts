@@ -14,14 +14,17 @@ interface Named {
   readonly skipsLocked?: boolean
 }
 
-/** Locks orders against other writers, in the order in which a page of a refresh writes. Returns the ids that exist. */
+/** Every transaction that locks several orders locks them in this order, in which a page of a refresh writes them. */
+export const orderLockOrder = sql`purchase_order_id collate "C"`
+
+/** Locks orders against other writers. Returns the ids that exist. */
 export async function lockOrders(tx: TenantTransaction, { id, ids, skipsLocked }: Named): Promise<number[]> {
   const orders = tx
     .selectFrom('walmart_orders')
     .select('id')
     .where('instance_id', '=', id)
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
-    .orderBy(sql`purchase_order_id collate "C"`)
+    .orderBy(orderLockOrder)
     .forNoKeyUpdate()
   const rows = await (skipsLocked === true ? orders.skipLocked() : orders).execute()
   return rows.map((row) => row.id)

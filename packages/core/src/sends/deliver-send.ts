@@ -95,6 +95,10 @@ const outage: Wait = { delayMs: 30_000, pauseMs: 0, isOutage: true }
 const credentialsPauseMs = 30_000
 const doubtfulPauseMs = 60_000
 
+/** Whether Walmart rejects the credentials. With a 403, they lack a permission, and everything else may work. */
+export const rejectsCredentials = (error: unknown): boolean =>
+  error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
+
 /** How long to wait after a call that had no effect; undefined if trying again does not help. */
 export function waitAfter(ctx: TenantContext, error: unknown): Wait | undefined {
   if (ctx.stopping.aborted) return { delayMs: 0, pauseMs: 0 }
@@ -105,8 +109,8 @@ export function waitAfter(ctx: TenantContext, error: unknown): Wait | undefined 
     case 'rate_limited':
       return { delayMs: 0, pauseMs: Math.max(0, (error.retryAt?.getTime() ?? 0) - Date.now()) }
     case 'credentials_rejected':
-      // The key lacks a permission: waiting does not help, and everything else may work.
-      return error.status === 403 ? undefined : { delayMs: 0, pauseMs: credentialsPauseMs }
+      // Waiting does not give the key a permission that it lacks.
+      return rejectsCredentials(error) ? { delayMs: 0, pauseMs: credentialsPauseMs } : undefined
     case 'unavailable':
       return outage
     case 'unexpected_response':
@@ -129,7 +133,7 @@ async function release(
   { pauseMs, error, ...released }: Release,
 ): Promise<Delivery> {
   await transaction(ctx, async (tx) => {
-    if (error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403) {
+    if (rejectsCredentials(error)) {
       await recordConnection(tx, connection.credentials, 'credentials_rejected')
     }
     await releaseSend(tx, send, released)

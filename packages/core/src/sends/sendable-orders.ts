@@ -2,7 +2,7 @@ import type { FieldErrors, WalmartSendIntent, WalmartSendType } from '@aisle/con
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { unknownOrder } from '../orders/index.ts'
+import { orderLockOrder, unknownOrder } from '../orders/index.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
 import type { NewSend } from './queue-sends.ts'
 import { sendNames, subjectOf } from './send.ts'
@@ -40,7 +40,7 @@ export async function lockSendableOrders(
         select customer_order_id from walmart_orders where instance_id = ${instanceId} and id = any(${ids}::bigint[])
       ))`,
     )
-    .orderBy(sql`purchase_order_id collate "C"`)
+    .orderBy(orderLockOrder)
     .forNoKeyUpdate()
     .execute()
   const wanted = new Set(ids)

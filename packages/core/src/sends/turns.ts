@@ -3,6 +3,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
+import { orderLockOrder } from '../orders/index.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -29,7 +30,7 @@ export async function lockTurn(tx: TenantTransaction, turn: Turn): Promise<void>
     .select('id')
     .where('instance_id', '=', instance_id)
     .where('customer_order_id', '=', customer_order_id)
-    .orderBy(sql`purchase_order_id collate "C"`)
+    .orderBy(orderLockOrder)
     .forNoKeyUpdate()
     .execute()
   await lockRefunds(tx, turn)
