@@ -1,4 +1,5 @@
-import type { WalmartSend } from '@aisle/contract'
+import type { WalmartReturn, WalmartSend } from '@aisle/contract'
+import { limits, termsOf } from '@aisle/walmart'
 import type { OrderShape } from '@aisle/walmart-simulator'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 
@@ -148,4 +149,38 @@ it('a send does not wait for one of another purchase order that Walmart cannot s
   const [first, second] = [await acknowledge(stuck), await acknowledge(other)]
   await runLane()
   expect([(await sendOf(first)).status, (await sendOf(second)).status]).toEqual(['queued', 'applied'])
+})
+
+it('while calls are limited, the send that has waited longest goes first, however often it was tried', async () => {
+  const returns = Array.from({ length: 4 }, () => {
+    const { purchaseOrderId } = seller.addOrder({ lines: [{ quantity: 1, statuses: { Delivered: 1 } }] })
+    return seller.addReturn(purchaseOrderId).returnOrderId
+  })
+  const refresh = await post('returns/refresh')
+  await run('tenant.run_returns', { runId: refresh.body.data.id })
+  const { body } = await api.call('GET', `/api/walmart/${instanceId}/returns?per_page=100`)
+  const ids = (body.data as WalmartReturn[])
+    .filter(({ returnOrderId }) => returns.includes(returnOrderId))
+    .map(({ id }) => id)
+  const lines = [{ line_number: 1, quantity: 1 }]
+  const queued: number[] = []
+  for (const id of ids) {
+    const refund = await post(`returns/${id}/refund`, { reference: 'R-1', lines })
+    queued.push(refund.body.data.id)
+  }
+  // As after an attempt that was released: Postgres has it behind the others, and knows that the table is small.
+  await select(api, 'update sends set claim = claim + 1 where id = $1', [queued[0]])
+  await select(api, 'analyze sends')
+  // One call is left, in a second.
+  const { burstMs } = termsOf(limits.listReturns)
+  await select(
+    api,
+    `update walmart_call_budgets set full_at = clock_timestamp() + make_interval(secs => $1)
+     where instance_id = $2 and bucket = 'listReturns'`,
+    [(burstMs + 1000) / 1000, instanceId],
+  )
+  await run('tenant.send', { instanceId, type: 'return_refund' })
+  const statuses = (await Promise.all(queued.map(sendOf))).map(({ status }) => status)
+  expect(statuses[0]).toBe('applied')
+  expect(statuses.at(-1)).toBe('queued')
 })

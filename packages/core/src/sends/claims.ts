@@ -15,6 +15,7 @@ type SendFields = Row<
   'sends',
   | 'claim'
   | 'customer_order_id'
+  | 'deadline_at'
   | 'id'
   | 'instance_id'
   | 'order_id'
@@ -49,29 +50,32 @@ const isLongExpired = sql<boolean>`expires_at <= now() - interval '1 hour'`
 const givenUp = sql<boolean>`case when prepared is null then expires_at <= now() else ${isLongExpired} end`
 
 /**
- * Claims sends that are due, those with the nearest deadline first. A worker that dies loses them once the call can
- * no longer be under way.
+ * Claims sends that are due, those with the nearest deadline first, and returns them in that order: the first ones get the
+ * calls that are left. A worker that dies loses them once the call can no longer be under way.
  */
 export async function claimSends(
   tx: TenantTransaction,
   { instanceId, type, limit, isGivenUp }: Wanted,
 ): Promise<ClaimedSend[]> {
   const { rows } = await sql<ClaimedSend>`
-    update sends set status = 'sending', claim = claim + 1,
-      next_attempt_at = now() + ${claimDuration}
-    where id = any(array(
-      select id from sends
-      where instance_id = ${instanceId} and type = ${type} and has_turn and next_attempt_at <= now()
-        ${isGivenUp === true ? sql`and ${givenUp}` : sql``}
-      order by deadline_at, id limit ${limit} for no key update skip locked
-    ))
-    returning ${claimedColumns}
+    with claimed as (
+      update sends set status = 'sending', claim = claim + 1,
+        next_attempt_at = now() + ${claimDuration}
+      where id = any(array(
+        select id from sends
+        where instance_id = ${instanceId} and type = ${type} and has_turn and next_attempt_at <= now()
+          ${isGivenUp === true ? sql`and ${givenUp}` : sql``}
+        order by deadline_at, id limit ${limit} for no key update skip locked
+      ))
+      returning ${claimedColumns}
+    )
+    select * from claimed order by deadline_at, id
   `.execute(tx)
   return rows
 }
 
 const claimedColumns = sql`tenant_id, id, instance_id, type, subject, order_id, purchase_order_id, customer_order_id, reference,
-  return_id, intent, prepared, claim, expires_at <= now() as "isExpired", ${isLongExpired} as "isLongExpired",
+  return_id, deadline_at, intent, prepared, claim, expires_at <= now() as "isExpired", ${isLongExpired} as "isLongExpired",
   (select return_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "returnOrderId"`
 
 /** A send that a worker has claimed, or had claimed when it died. */
