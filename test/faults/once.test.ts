@@ -12,7 +12,7 @@ const bundles = useBundles()
 const kills = Math.ceil(suiteKills / 6)
 
 // They mostly wait: for processes to start, and until a lost call can no longer be under way.
-it.concurrent.each([1, 2])(
+it.concurrent.each([1, 2, 4])(
   `with %d workers, each send is applied once or not at all, and says which, while ${kills} processes are killed`,
   { timeout: longestFaultsMs + longestRestMs },
   async (workers) => {
@@ -27,8 +27,7 @@ it.concurrent.each([1, 2])(
       orders: 20,
     })
     const kinds = [instances(), refreshes(), sends(), returnRefunds()]
-    // As many sends as the workers can end in the time in which all must become quiet.
-    const lanes = { writes: 3 * workers, kills: workers, conditions: 1 }
+    const lanes = { writes: 8, kills: workers, conditions: 1 }
     await runUnderFaults(world, { kinds, kills, lanes, seed })
   },
 )

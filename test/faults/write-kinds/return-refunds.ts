@@ -3,7 +3,8 @@ import { type Instance, pick, type Random, type World } from '../world.ts'
 import { lossyEffects, sentPrefix } from './send-targets.ts'
 import type { WriteKind } from './write-kind.ts'
 
-const mostReturns = 40
+// Walmart shows a seller 50 returns a minute, and each refund reads one at least once.
+const returnsPerTenant = 14
 const faultsPerReturn = 2
 const repeatedShare = 0.3
 
@@ -33,7 +34,8 @@ export function returnRefunds(): WriteKind {
     weight: 3,
     async write(world, random) {
       const open = targets.filter(({ instance, quantities }) => !instance.isDeleted && quantities.length > 0)
-      if (targets.length < mostReturns && (open.length === 0 || random() < 0.2)) {
+      const isMore = targets.length < returnsPerTenant * world.tenants.length
+      if (isMore && (open.length === 0 || random() < 0.2)) {
         const added = addTarget(world, random, `${sentPrefix}R${targets.length}`)
         if (added) targets.push(added)
         return

@@ -54,10 +54,12 @@ const lateMs = 3.3 * 3_600_000
 
 /** Adds an order at Walmart, with calls that will go wrong, and imports it. */
 export async function addTarget(world: World, random: Random, number: number): Promise<Target | undefined> {
-  const { instances, simulator, caller } = world
+  const { instances, simulator, caller, postgres } = world
   const lasting = instances.filter(({ isLasting }) => isLasting)
   const instance = random() < 0.8 ? pick(random, lasting) : pickInstance(world, random)
   if (!instance) return undefined
+  const connected = `select from integration_instances where id = $1 and connection_status = 'connected'`
+  if ((await postgres.query(connected, [instance.id])).length === 0) return undefined
   const { seller, tenant } = instance
   const { clientId } = seller
   const name = `${sentPrefix}${number}`
@@ -65,6 +67,8 @@ export async function addTarget(world: World, random: Random, number: number): P
   // Unlike those of other orders, unique among all sellers: calls are found by it.
   const purchaseOrderId = `7000${number}`
   const order = addOrder(seller, ['A', 'B'], { units: 16, orderDate, customerOrderId: name, purchaseOrderId })
+  // However old it is, it appears now, so that a refresh of changes has to find it.
+  for (const line of order.orderLines.orderLine) line.statusDate = Date.now()
   const planned = plans[number % plans.length]
   const path = new RegExp(`/v3/orders/${purchaseOrderId}/(?:acknowledge|shipping|cancel|refund)`)
   const shipping = `/v3/orders/${purchaseOrderId}/shipping`
@@ -80,7 +84,7 @@ export async function addTarget(world: World, random: Random, number: number): P
     method: 'POST',
     path: `/walmart/${instance.id}/orders/refresh-order`,
     body: { uniqueId: purchaseOrderId },
-    // 503: Walmart is unavailable. 409: the instance has no token yet. 422: its credentials are wrong.
+    // 503: Walmart is unavailable. 409: the instance was changed meanwhile. 422: its credentials are wrong.
     expected: [200, 409, 503, ...(instance.isLasting ? [] : [422])],
   })
   const orderId: number | undefined = response?.status === 200 ? response.body.data[0]?.id : undefined
