@@ -184,3 +184,25 @@ it('while calls are limited, the send that has waited longest goes first, howeve
   expect(statuses[0]).toBe('applied')
   expect(statuses.at(-1)).toBe('queued')
 })
+
+it('a worker that has lost its claim sends nothing, although the outcome of the send is still open', async () => {
+  const order = await addOrder()
+  const path = `/v3/orders/${order.purchaseOrderId}`
+  const calls = callsTo(simulator, path)
+  const release = simulator.fault({ ...unshown(order.purchaseOrderId), times: 1, effect: { kind: 'hold' } })
+  removals.push(
+    simulator.fault({ path: `${path}/acknowledge`, times: 1, effect: { kind: 'lose-response' } }),
+    release,
+  )
+  const id = await acknowledge(order)
+  const slow = runLane()
+  await eventually(async () => expect(callsTo(simulator, path)).toBeGreaterThan(calls))
+  await select(api, 'update sends set next_attempt_at = now()')
+  await runLane()
+  const open = { status: 'sending', attempts: 1 }
+  expect(await sendOf(id)).toMatchObject(open)
+  release()
+  await slow
+  expect(await sendOf(id)).toMatchObject(open)
+  expect(callsTo(simulator, `${path}/acknowledge`)).toBe(1)
+})
