@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 
 import type { Answer } from '../platform/post-outside.ts'
 import { toPostgresJson, toPostgresText } from '../platform/to-postgres.ts'
+import { lockWebhook } from './webhook.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -34,14 +35,18 @@ interface Attempt {
 
 export const hasArrived = ({ status }: Answer) => status !== null && status >= 200 && status <= 299
 
-/** Stores the results of attempts. Returns whether to continue sending. */
+/**
+ * Stores the results of attempts. Returns whether to continue sending.
+ *
+ * @param sent the webhook as it was when they began
+ */
 export async function recordAttempts(
   tx: TenantTransaction,
-  webhook: Row<'webhooks', 'failures' | 'id'>,
+  sent: Row<'webhooks', 'id' | 'updated_at'>,
   attempts: readonly Attempt[],
 ): Promise<boolean> {
-  // Before its deliveries, as a replay does.
-  await tx.selectFrom('webhooks').select('id').where('id', '=', webhook.id).forNoKeyUpdate().execute()
+  // Whoever changes the status of deliveries locks their webhook first.
+  const webhook = await lockWebhook(tx, sent.id)
   const rows = attempts.map(({ delivery, answer }) => ({ id: delivery.id, ...outcomeOf(delivery.attempts, answer) }))
   await sql`
     update webhook_deliveries set attempts = attempts + 1, attempted_at = clock_timestamp(), status = given.status,
@@ -59,6 +64,8 @@ export async function recordAttempts(
     await recordSuccess(tx, webhook)
     return true
   }
+  // A failure says nothing about a URL that was set meanwhile, nor may it disable what a person has just enabled.
+  if (webhook.updated_at.getTime() !== sent.updated_at.getTime()) return true
   return recordFailure(tx, webhook, attempts)
 }
 
