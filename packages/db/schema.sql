@@ -1835,6 +1835,7 @@ create table webhooks (
   failing_since timestamp with time zone,
   held_until timestamp with time zone,
   sending_until timestamp with time zone,
+  claim integer not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint webhooks_check CHECK (((disabled_reason IS NULL) OR (NOT is_enabled))),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { useReceiver } from './receiver.ts'
 
@@ -74,5 +75,43 @@ describe('a webhook that is changed while a request to it is under way', () => {
     }
     await send()
     expect(await stored()).toEqual({ ...unharmed, is_enabled: false })
+  })
+})
+
+/** Another sender takes the webhook over, and is sending when the first one gets its response. */
+async function overtake(statusOfFirst: number): Promise<{ readonly first: Promise<void>; finish(): Promise<void> }> {
+  const responses = [Promise.withResolvers<number>(), Promise.withResolvers<number>()] as const
+  let requests = 0
+  receiver.answer = async () => ({ status: (await responses[requests++]?.promise) ?? 204 })
+  const first = Promise.resolve(send()).then(() => undefined)
+  await eventually(() => expect(receiver.received).toHaveLength(1))
+  await select(api, `update webhooks set sending_until = now() - interval '1 second'`)
+  const second = send()
+  await eventually(() => expect(receiver.received).toHaveLength(2))
+  responses[0].resolve(statusOfFirst)
+  return {
+    first,
+    async finish() {
+      responses[1].resolve(204)
+      await second
+    },
+  }
+}
+const claims = () => select<{ isClaimed: boolean }>(api, 'select sending_until > now() as "isClaimed" from webhooks')
+
+describe('a sender that stops for longer than a minute', () => {
+  it.each([204, 410, 503])('records nothing and releases nothing, after a %i', async (status) => {
+    const { first, finish } = await overtake(status)
+    await first
+    expect(await claims()).toEqual([{ isClaimed: true }])
+    expect(await stored()).toEqual(unharmed)
+    expect(await select(api, 'select status, attempts from webhook_deliveries')).toEqual([
+      { status: 'pending', attempts: 0 },
+    ])
+    await finish()
+    expect(await claims()).toEqual([{ isClaimed: null }])
+    expect(await select(api, 'select status, attempts from webhook_deliveries')).toEqual([
+      { status: 'delivered', attempts: 1 },
+    ])
   })
 })

@@ -212,6 +212,8 @@ create table public.webhooks (
   held_until timestamptz,
   -- A job has reserved the webhook until then. Null: none has.
   sending_until timestamptz,
+  -- Increases with each job that claims it, so that one that has lost its claim can no longer write.
+  claim int not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   check (disabled_reason is null or not is_enabled),

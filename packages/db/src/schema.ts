@@ -692,6 +692,7 @@ export interface WebhookDeliveries {
 }
 
 export interface Webhooks {
+  claim: Generated<number>
   created_at: Generated<Date>
   disabled_reason: string | null
   failing_since: Date | null

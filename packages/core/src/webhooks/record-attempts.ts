@@ -42,11 +42,13 @@ export const hasArrived = ({ status }: Answer) => status !== null && status >= 2
  */
 export async function recordAttempts(
   tx: TenantTransaction,
-  sent: Row<'webhooks', 'id' | 'updated_at'>,
+  sent: Row<'webhooks', 'claim' | 'id' | 'updated_at'>,
   attempts: readonly Attempt[],
 ): Promise<boolean> {
   // Whoever changes the status of deliveries locks their webhook first.
   const webhook = await lockWebhook(tx, sent.id)
+  // Another job has taken the webhook over, and sends the same deliveries.
+  if (webhook.claim !== sent.claim) return false
   const rows = attempts.map(({ delivery, answer }) => ({ id: delivery.id, ...outcomeOf(delivery.attempts, answer) }))
   await sql`
     update webhook_deliveries set attempts = attempts + 1, attempted_at = clock_timestamp(), status = given.status,

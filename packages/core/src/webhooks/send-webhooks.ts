@@ -51,12 +51,13 @@ export async function startWebhooks({ db }: Pick<Services, 'db'>): Promise<void>
 /** Sends for a few seconds, then queues the rest. Only one job at a time sends to a webhook. */
 export async function sendWebhooks(ctx: TenantContext, { webhookId }: { readonly webhookId: number }): Promise<void> {
   const deadline = performance.now() + sliceMs
-  if (!(await transaction(ctx, (tx) => claim(tx, webhookId)))) return
+  const claim = await transaction(ctx, (tx) => claimWebhook(tx, webhookId))
+  if (!claim) return
   // After an error, `startWebhooks` finds the rest.
   let mayBeMore = false
   try {
     do {
-      const batch = await transaction(ctx, (tx) => nextBatch(tx, webhookId))
+      const batch = await transaction(ctx, (tx) => nextBatch(tx, claim))
       mayBeMore = batch !== undefined && (await sendBatch(ctx, batch))
     } while (mayBeMore && performance.now() < deadline && !ctx.stopping.aborted)
   } catch (error) {
@@ -64,8 +65,8 @@ export async function sendWebhooks(ctx: TenantContext, { webhookId }: { readonly
     throw error
   } finally {
     await transaction(ctx, async (tx) => {
-      await tx.updateTable('webhooks').set({ sending_until: null }).where('id', '=', webhookId).execute()
-      if (mayBeMore) await addJob(tx, sendWebhooksJob, { payload: { tenantId: ctx.tenantId, webhookId } })
+      const released = await updateClaimed(tx, claim).set({ sending_until: null }).executeTakeFirst()
+      if (released && mayBeMore) await addJob(tx, sendWebhooksJob, { payload: { tenantId: ctx.tenantId, webhookId } })
     })
   }
 }
@@ -73,15 +74,21 @@ export async function sendWebhooks(ctx: TenantContext, { webhookId }: { readonly
 /** Longer than a request may take. If a worker dies, the next job takes the webhook over after this time. */
 const claimed = sql<Date>`clock_timestamp() + interval '1 minute'`
 
-async function claim(tx: TenantTransaction, id: number): Promise<boolean> {
-  const { rows } = await sql`
-    update webhooks set sending_until = ${claimed}
+type Claim = Row<'webhooks', 'claim' | 'id'>
+
+async function claimWebhook(tx: TenantTransaction, id: number): Promise<Claim | undefined> {
+  const { rows } = await sql<Claim>`
+    update webhooks set sending_until = ${claimed}, claim = claim + 1
     where id = ${id} and is_enabled and coalesce(sending_until, '-infinity') < now()
       and coalesce(held_until, '-infinity') <= now()
-    returning id
+    returning id, claim
   `.execute(tx)
-  return rows.length > 0
+  return rows[0]
 }
+
+/** Not if another job has taken the webhook over. */
+const updateClaimed = (tx: TenantTransaction, { id, claim }: Claim) =>
+  tx.updateTable('webhooks').where('id', '=', id).where('claim', '=', claim).returningAll()
 
 interface Batch {
   readonly webhook: Row<'webhooks'>
@@ -91,14 +98,12 @@ interface Batch {
 type DueRow = Row<'webhook_deliveries', 'attempts' | 'event_id' | 'id'> & Row<'events', 'created_at' | 'data' | 'type'>
 
 /** Turns new events into deliveries, and chooses those to send now. Returns undefined if nothing is left to do. */
-async function nextBatch(tx: TenantTransaction, id: number): Promise<Batch | undefined> {
-  const webhook = await tx
-    .updateTable('webhooks')
+async function nextBatch(tx: TenantTransaction, claim: Claim): Promise<Batch | undefined> {
+  const { id } = claim
+  const webhook = await updateClaimed(tx, claim)
     .set({ sending_until: claimed })
-    .where('id', '=', id)
     .where('is_enabled', '=', true)
     .where(sql<boolean>`coalesce(held_until, '-infinity') <= now()`)
-    .returningAll()
     .executeTakeFirst()
   if (!webhook) return undefined
   // While it fails, one delivery at a time tests whether it still does.
