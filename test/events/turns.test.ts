@@ -2,6 +2,7 @@ import type { Event } from '@aisle/contract'
 import { beforeEach, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
+import { stuck } from '../faults/write-kinds/webhooks.ts'
 import { useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { type OpenTransaction, openTransaction, select } from '../helpers/records.ts'
@@ -49,6 +50,7 @@ it('of a record, only the first event that is pending is looked at, also after a
   receiver.answer = () => ({ status: 500 })
   await send()
   expect(await pending('not is_waiting')).toEqual([{ event_id: events[0] }])
+  expect(await select(api, stuck)).toEqual([])
   receiver.answer = () => ({ status: 204 })
   await select(api, `update webhook_deliveries set next_attempt_at = now() where status = 'pending'`)
   await select(api, 'update webhooks set held_until = null')
@@ -114,4 +116,14 @@ it('an event that begins to wait while the one before it arrives is sent', async
   expect(arrived()[0]).toBe(first)
   expect(await pending()).toEqual([])
   await Promise.all(opened.map((tx) => tx[Symbol.asyncDispose]()))
+})
+
+it('the fault suite finds a delivery that waits for nothing', async () => {
+  const [first] = await happen(2, 'run:3')
+  receiver.answer = () => ({ status: 500 })
+  await send()
+  expect(await select(api, stuck)).toEqual([])
+  await select(api, 'update webhook_deliveries set is_waiting = true where event_id = $1', [first])
+  const text = `event ${first} of run:3 waits for nothing at webhook ${id}`
+  expect(await select(api, stuck)).toEqual([{ text }])
 })

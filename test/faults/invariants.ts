@@ -190,6 +190,7 @@ export const invariants = [
   'a send is unknown only if its order was changed by hand, or Walmart could not be asked until after its deadline',
   'stock levels and prices arrive at Walmart in the order in which they were set, and the last one is there',
   'a webhook gets each event at least once, with one id, and those of a record in order',
+  'the first pending delivery of a record to a webhook waits for no other',
   'who reads the events from the beginning, meanwhile or afterwards, sees what the tables say, of each type',
   'a completed refresh has everything that Walmart had when it was requested',
   `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,

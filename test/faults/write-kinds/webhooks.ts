@@ -45,6 +45,9 @@ export function webhooks(): WriteKind {
       await postgres.query(hurryWebhooks).catch(() => undefined)
       return []
     },
+    async readBack({ postgres }) {
+      return (await postgres.query<{ text: string }>(`${stuck} limit 10`)).map(({ text }) => text)
+    },
     async check(world) {
       received = world.receiver.arrivals.length
       const wrong = await Promise.all(created.map((webhook) => judge(world, webhook)))
@@ -113,3 +116,12 @@ export const undelivered = `
   join events on events.tenant_id = webhooks.tenant_id
     and (events.position is null or events.position > webhooks.position)
   where is_enabled`
+
+/** Deliveries that wait for an earlier one, though none is pending. Nothing would ever send them. */
+export const stuck = `
+  select 'event ' || event_id || ' of ' || subject || ' waits for nothing at webhook ' || webhook_id as text
+  from (
+    select distinct on (webhook_id, subject) * from webhook_deliveries
+    where status = 'pending' order by webhook_id, subject, event_id
+  ) first
+  where is_waiting`

@@ -16,13 +16,14 @@ import { write } from '../platform/write.ts'
 import { newSecret, openSecret, sealSecret } from './secret.ts'
 import { lockWebhook, presentWebhook, requireAllowedUrl, webhookColumns } from './webhook.ts'
 
+const nextId = sql<number>`nextval('public.webhooks_id_seq')`.as('id')
+
 /** A new webhook gets only what happens from now on. */
 export function createWebhook(ctx: TenantRequestContext, input: CreateWebhook): Promise<WebhookWithSecretDocument> {
   requireAllowedUrl(ctx, input.url)
   return write(ctx, { input, subject: 'webhook', secret: secretOf(ctx) }, async (tx) => {
     const secret = newSecret()
-    const { rows } = await sql<{ id: number }>`select nextval('public.webhooks_id_seq') as id`.execute(tx)
-    const id = rows[0]?.id ?? 0
+    const { id } = await tx.selectNoFrom(nextId).executeTakeFirstOrThrow()
     // There may be many events without a position. Those from before the webhook are skipped later.
     const position = await findLastPosition(tx)
     const row = await tx
