@@ -1,7 +1,6 @@
 import type { TaskList } from 'graphile-worker'
 
 import { accountingTasks, closeDueBatches } from './accounting/index.ts'
-import { purgeEvents } from './events/index.ts'
 import { lifecycleTasks, requeueDeletions } from './lifecycle/index.ts'
 import { listingTasks } from './listings/index.ts'
 import { locationTasks } from './locations/index.ts'
@@ -16,7 +15,7 @@ import { returnTasks } from './returns/index.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
 import { announceDeadlines, purgeSends, requeueSends, sendTasks } from './sends/index.ts'
-import { startWebhooks, webhookTasks } from './webhooks/index.ts'
+import { purgeEvents, startWebhooks, webhookTasks } from './webhooks/index.ts'
 
 const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...lifecycleTasks,

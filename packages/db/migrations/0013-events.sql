@@ -282,7 +282,8 @@ create trigger queue_again before update of status on public.webhook_deliveries 
 create function aisle.release_next_delivery() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  -- Not yet, if it was deleted with its event.
+  -- Whoever deletes old events has locked it already; whoever deletes a tenant has not. It is gone if the delivery is deleted
+  -- with it.
   perform from public.webhooks where tenant_id = old.tenant_id and id = old.webhook_id for no key update;
   if found then
     update public.webhook_deliveries set is_waiting = false

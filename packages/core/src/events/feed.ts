@@ -2,10 +2,9 @@ import type { Event } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { Services } from '../platform/context.ts'
-import { purge } from '../platform/jobs.ts'
-
 export const eventsKeptDays = 30
+/** A transaction that refers to an older event may wait for its deletion. */
+export const oldestKept = sql<Date>`now() - make_interval(days => ${eventsKeptDays})`
 
 const columns = ['id', 'position', 'type', 'subject', 'data', 'created_at'] as const
 export type EventRow = Row<'events', (typeof columns)[number]>
@@ -73,12 +72,4 @@ export function presentEvent({
 /** The time makes the id unique after a restore, when numbers are used again. */
 export function formatId({ id, createdAt }: { readonly id: number; readonly createdAt: Date }): string {
   return `evt_${id}_${createdAt.getTime().toString(36)}`
-}
-
-/**
- * Once an hour, for all tenants: deletes old events. Keeps them an hour longer than promised, because a cursor may be
- * up to ten minutes newer than the events after it.
- */
-export function purgeEvents(services: Services): Promise<void> {
-  return purge(services, 'events', sql`created_at < now() - make_interval(days => ${eventsKeptDays}, hours => 1)`)
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 import { inBatches } from '../platform/jobs.ts'
 import { flagOf } from '../platform/tenant-limit.ts'
-import { transaction } from '../platform/transaction.ts'
+import { repeatAfterConflict, transaction } from '../platform/transaction.ts'
 import { deleteRows, removeBatch, rowsPerBatch, stopInstance } from './delete-instance.ts'
 
 /**
@@ -102,7 +102,7 @@ async function forEachInstance(tenant: Tenant, work: (id: number) => Promise<unk
 async function removeRecords({ db, tenantId }: Tenant, onProgress: () => void): Promise<void> {
   for (const owned of tenantTables) {
     await inBatches(true, async () => {
-      const isRest = await deleteRows(db, owned, sql`tenant_id = ${tenantId}`)
+      const isRest = await repeatAfterConflict(() => deleteRows(db, owned, sql`tenant_id = ${tenantId}`))
       onProgress()
       return isRest || undefined
     })

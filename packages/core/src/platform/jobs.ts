@@ -10,7 +10,7 @@ import type { Services, TenantContext } from './context.ts'
 import { AisleError } from './errors.ts'
 import { retryPauseMs } from './outages.ts'
 import { flagOf } from './tenant-limit.ts'
-import { transaction } from './transaction.ts'
+import { repeatAfterConflict, transaction } from './transaction.ts'
 
 /** Work for later, for one tenant. A payload holds the tenant's id and other ids. */
 export interface Job<Payload extends TenantPayload = TenantPayload> {
@@ -193,22 +193,30 @@ export async function inBatches<Cursor>(
 const rowsPerBatch = 5000
 
 /** Deletes rows of all tenants, in batches, for a few seconds. The next time continues with the rest. */
-export async function purge(
+export function purge(services: Services, table: keyof Schema, condition: RawBuilder<unknown>): Promise<void> {
+  return purgeBatches(services, (db, limit) => deleteUnlocked(db, table, sql`${condition} limit ${limit}`))
+}
+
+/** The same, where a batch is a transaction that returns how many rows it has deleted. */
+export async function purgeBatches(
   { db, stopping }: Services,
-  table: keyof Schema,
-  condition: RawBuilder<unknown>,
+  batch: (db: Database, limit: number) => Promise<number>,
 ): Promise<void> {
   const deadline = performance.now() + 10 * sliceMs
+  const deleteBatch = () => db.transaction().execute((trx) => batch(trx, rowsPerBatch))
   await inBatches(
     true,
-    async () => {
-      const { numAffectedRows = 0n } = await sql`
-        delete from ${sql.table(table)} where ctid = any(array(
-          select ctid from ${sql.table(table)} old where ${condition} limit ${rowsPerBatch} for update skip locked
-        ))
-      `.execute(db)
-      return Number(numAffectedRows) === rowsPerBatch ? true : undefined
-    },
+    async () => ((await repeatAfterConflict(deleteBatch)) === rowsPerBatch ? true : undefined),
     () => stopping.aborted || performance.now() >= deadline,
   )
+}
+
+/** Skips rows that a transaction has locked. Returns how many it has deleted. */
+export async function deleteUnlocked(db: Database, table: keyof Schema, condition: RawBuilder<unknown>): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from ${sql.table(table)} where ctid = any(array(
+      select ctid from ${sql.table(table)} old where ${condition} for update skip locked
+    ))
+  `.execute(db)
+  return Number(numAffectedRows)
 }

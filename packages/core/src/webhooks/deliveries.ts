@@ -10,7 +10,7 @@ import type {
 import type { Row, Schema, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { findEnd, formatId } from '../events/index.ts'
+import { findEnd, formatId, oldestKept } from '../events/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { defineList, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
@@ -95,7 +95,7 @@ export function replay(ctx: TenantRequestContext, input: ReplayWebhook): Promise
 async function repeat(tx: TenantTransaction, { id, ids, status, types }: ReplayWebhook): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     update webhook_deliveries set status = 'pending', attempts = 0, next_attempt_at = now()
-    where webhook_id = ${id} and status <> 'pending'
+    where webhook_id = ${id} and status <> 'pending' and happened_at >= ${oldestKept}
       ${ids ? sql`and id = any(${ids}::bigint[])` : sql``}
       ${status === undefined ? sql`` : sql`and status = ${status}`}
       ${types ? sql`and type = any(${types}::text[])` : sql``}
@@ -109,7 +109,7 @@ async function sendSince(tx: TenantTransaction, { id, types }: ReplayWebhook, si
   const { numAffectedRows = 0n } = await sql`
     insert into webhook_deliveries (webhook_id, event_id, type, subject, happened_at)
     select ${id}, id, type, subject, created_at from events
-    where position is not null and created_at >= ${since}::timestamptz
+    where position is not null and created_at >= greatest(${since}::timestamptz, ${oldestKept})
       ${types ? sql`and type = any(${types}::text[])` : sql``}
     on conflict (tenant_id, event_id, webhook_id) do update set status = 'pending', attempts = 0, next_attempt_at = now()
   `.execute(tx)

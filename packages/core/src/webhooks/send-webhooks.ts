@@ -2,7 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { presentEvent, readFeed } from '../events/index.ts'
+import { oldestKept, presentEvent, readFeed } from '../events/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, sliceMs } from '../platform/jobs.ts'
 import { type Answer, postOutside } from '../platform/post-outside.ts'
@@ -152,6 +152,7 @@ async function queueNewEvents(tx: TenantTransaction, webhook: Row<'webhooks'>): 
     from json_to_recordset(${JSON.stringify(wanted)}::json) as event (
       event_id bigint, type text, subject text, happened_at timestamptz
     )
+    where happened_at >= ${oldestKept}
     on conflict do nothing
   `.execute(tx)
   await tx
