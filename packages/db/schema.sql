@@ -400,7 +400,8 @@ CREATE OR REPLACE FUNCTION aisle.release_next_delivery()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 begin
-  -- Not yet, if it was deleted with its event.
+  -- Whoever deletes old events has locked it already; whoever deletes a tenant has not. It is gone if the delivery is deleted
+  -- with it.
   perform from public.webhooks where tenant_id = old.tenant_id and id = old.webhook_id for no key update;
   if found then
     update public.webhook_deliveries set is_waiting = false
@@ -1819,6 +1820,27 @@ create policy tenant_isolation on webhook_deliveries as permissive for all to pu
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on webhook_deliveries to aisle_tenant;
+
+create table webhook_replays (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  webhook_id bigint not null,
+  "position" bigint not null,
+  last_position bigint not null,
+  since timestamp with time zone,
+  status text,
+  types text[],
+  created_at timestamp with time zone not null,
+  constraint webhook_replays_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_replays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint webhook_replays_tenant_id_webhook_id_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhooks(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_replays_of_webhook ON public.webhook_replays USING btree (tenant_id, webhook_id, id);
+alter table webhook_replays enable row level security;
+create policy tenant_isolation on webhook_replays as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on webhook_replays to aisle_tenant;
 
 create table webhooks (
   tenant_id bigint not null default aisle.claimed_tenant_id(),

@@ -103,4 +103,6 @@ export const fixtures = {
   webhook_deliveries: `
     insert into webhook_deliveries (webhook_id, event_id, type, subject, happened_at)
     select webhooks.id, min(events.id), 'x', 'x', now() from webhooks, events group by webhooks.id`,
+  webhook_replays: `
+    insert into webhook_replays (webhook_id, position, last_position, created_at) select id, 0, 1, now() from webhooks`,
 } as const satisfies Readonly<Record<string, string>>

@@ -34,8 +34,8 @@ async function happen(daysAgo: number): Promise<string> {
 async function queue(event: string, status: 'delivered' | 'pending'): Promise<void> {
   await select(
     api,
-    `insert into webhook_deliveries (tenant_id, webhook_id, event_id, type, subject, happened_at, status, next_attempt_at)
-     select tenant_id, $2, id, type, subject, created_at, $3, case when $3 = 'pending' then now() end
+    `insert into webhook_deliveries (tenant_id, webhook_id, event_id, type, subject, happened_at, status, attempted_at, next_attempt_at)
+     select tenant_id, $2, id, type, subject, created_at, $3, now(), case when $3 = 'pending' then now() end
      from events where id = $1`,
     [event, id, status],
   )

@@ -58,7 +58,12 @@ it('of a record, only the first event that is pending is looked at, also after a
   expect(arrived().slice(-40)).toEqual(events)
 
   await post(`/${id}/replay`, { status: 'delivered' })
+  receiver.answer = () => ({ status: 500 })
+  await send()
+  expect(await pending()).toHaveLength(40)
   expect(await pending('not is_waiting')).toEqual([{ event_id: events[0] }])
+  receiver.answer = () => ({ status: 204 })
+  await select(api, `update webhook_deliveries set next_attempt_at = now() where status = 'pending'`)
   await send()
   expect(arrived().slice(-40)).toEqual(events)
 })
@@ -126,4 +131,50 @@ it('the fault suite finds a delivery that waits for nothing', async () => {
   await select(api, 'update webhook_deliveries set is_waiting = true where event_id = $1', [first])
   const text = `event ${first} of run:3 waits for nothing at webhook ${id}`
   expect(await select(api, stuck)).toEqual([{ text }])
+})
+
+it('a replay of very many events makes no deliveries in the request, and keeps the order of each record', async () => {
+  const since = new Date().toISOString()
+  const events = await happen(2, 'run:2')
+  await select(
+    api,
+    `insert into events (tenant_id, type, subject, data)
+     select $1, 'order.created', 'walmart_order:' || n, '{}' from generate_series(1, 3000) n`,
+    [api.tenant.id],
+  )
+  events.push(...(await happen(2, 'run:2')))
+  // Gives them positions before the webhook is created.
+  await post(`/${id}/replay`, { since })
+  id = (await post('', { url: receiver.url, types: ['run.failed'] })).id
+  expect(await post(`/${id}/replay`, { since, types: ['run.failed'] })).toEqual({ queued: 4 })
+  expect(await pending()).toEqual([])
+  events.push(...(await happen(1, 'run:2')))
+  await send()
+  expect(arrived()).toEqual(events)
+  expect(await select(api, 'select from webhook_replays where webhook_id = $1', [id])).toEqual([])
+})
+
+it('a replay repeats what had been delivered before, and not what is being sent when it is requested', async () => {
+  const [first] = await happen(1, 'run:4')
+  await send()
+  const [second] = await happen(1, 'run:4')
+  let queued: unknown
+  receiver.answer = async () => {
+    queued ??= await post(`/${id}/replay`, { status: 'delivered' })
+    return { status: 204 }
+  }
+  await send()
+  await send()
+  expect(queued).toEqual({ queued: 1 })
+  expect(arrived()).toEqual([first, second, first])
+})
+
+it('a replay whose job was lost is continued', async () => {
+  await happen(1)
+  await send()
+  await post(`/${id}/replay`, { status: 'delivered' })
+  await select(api, 'delete from graphile_worker._private_jobs')
+  await buildTaskList(api.services)['start_webhooks']?.({}, {} as never)
+  const jobs = `select from graphile_worker.jobs where key like '%webhook:' || $1`
+  expect(await select(api, jobs, [id])).toHaveLength(1)
 })

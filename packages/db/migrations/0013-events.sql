@@ -261,6 +261,24 @@ alter table public.webhook_deliveries
   add unique (tenant_id, event_id, webhook_id),
   add primary key (tenant_id, id);
 
+-- Events that are to be sent to a webhook again. The sender makes their deliveries pending, in the order of the feed.
+create table public.webhook_replays (
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  webhook_id bigint not null,
+  -- Events up to here have been processed.
+  position bigint not null,
+  last_position bigint not null,
+  -- All events since then. Null: only deliveries that had ended when it was requested.
+  since timestamptz,
+  status text,
+  types text[],
+  created_at timestamptz not null,
+  foreign key (tenant_id, webhook_id) references public.webhooks on delete cascade
+);
+create index webhook_replays_of_webhook on public.webhook_replays (tenant_id, webhook_id, id);
+alter table public.webhook_replays add primary key (tenant_id, id);
+
 -- Whoever makes deliveries pending, or ends them, has locked their webhook. Otherwise one could begin to wait for another that
 -- ends at the same time, and would wait forever.
 create function aisle.queue_delivery() returns trigger

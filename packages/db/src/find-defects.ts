@@ -45,6 +45,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   walmart_returns: 'write',
   warehouses: 'write',
   webhook_deliveries: 'write',
+  webhook_replays: 'write',
   webhooks: 'write',
 }
 

@@ -691,6 +691,18 @@ export interface WebhookDeliveries {
   webhook_id: number
 }
 
+export interface WebhookReplays {
+  created_at: Date
+  id: Generated<number>
+  last_position: number
+  position: number
+  since: Date | null
+  status: string | null
+  tenant_id: Generated<number>
+  types: string[] | null
+  webhook_id: number
+}
+
 export interface Webhooks {
   claim: Generated<number>
   created_at: Generated<Date>
@@ -751,5 +763,6 @@ export interface Schema {
   walmart_returns: WalmartReturns
   warehouses: Warehouses
   webhook_deliveries: WebhookDeliveries
+  webhook_replays: WebhookReplays
   webhooks: Webhooks
 }

@@ -1,2 +1,2 @@
-export { findEnd, findLastPosition, formatId, oldestKept, presentEvent, readFeed } from './feed.ts'
+export { findEnd, findLastPosition, findPosition, formatId, oldestKept, presentEvent, readFeed } from './feed.ts'
 export { eventProcedures } from './procedures.ts'

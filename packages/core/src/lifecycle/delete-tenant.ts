@@ -22,6 +22,7 @@ export const tenantTables = [
   ['stores', 'id'],
   ['api_tokens', 'id'],
   ['webhook_deliveries', 'id'],
+  ['webhook_replays', 'id'],
   ['webhooks', 'id'],
   ['events', 'id'],
   ['audit_log', 'id'],

@@ -1,24 +1,20 @@
 import type {
   ListWebhookDeliveries,
-  ReplayedWebhook,
-  ReplayWebhook,
   WebhookDelivery,
   WebhookDeliveryPage,
   WebhookId,
   WebhookTest,
 } from '@aisle/contract'
-import type { Row, Schema, TenantTransaction } from '@aisle/db'
+import type { Row, Schema } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { findEnd, formatId, oldestKept } from '../events/index.ts'
+import { formatId } from '../events/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { defineList, presentPage } from '../platform/define-list.ts'
-import { AisleError } from '../platform/errors.ts'
-import { addJob } from '../platform/jobs.ts'
 import { snapshot } from '../platform/transaction.ts'
-import { nothing, write } from '../platform/write.ts'
+import { write } from '../platform/write.ts'
 import { hasArrived } from './record-attempts.ts'
-import { prepareSending, sendWebhooksJob } from './send-webhooks.ts'
+import { prepareSending } from './send-webhooks.ts'
 import { lockWebhook, unknownWebhook } from './webhook.ts'
 
 const columns = [
@@ -74,46 +70,6 @@ function presentDelivery({ happened_at: createdAt, ...row }: DeliveryRow): Webho
     next_attempt_at: show(row.next_attempt_at),
     created_at: row.created_at.toISOString(),
   }
-}
-
-/** Sends earlier deliveries again, or all events since a time. */
-export function replay(ctx: TenantRequestContext, input: ReplayWebhook): Promise<ReplayedWebhook> {
-  const { id: webhookId } = input
-  return write(ctx, { input, subject: 'webhook', subjectId: webhookId }, async (tx, report) => {
-    const { is_enabled: isEnabled } = await lockWebhook(tx, webhookId)
-    if (!isEnabled) {
-      const remedy = `Enable it with PATCH /api/webhooks/${webhookId} first.`
-      throw new AisleError('ERR_CONFLICT', `Webhook ${webhookId} is disabled, so nothing is sent. ${remedy}`)
-    }
-    const queued = input.since === undefined ? await repeat(tx, input) : await sendSince(tx, input, input.since)
-    if (queued === 0) report(nothing)
-    else await addJob(tx, sendWebhooksJob, { payload: { tenantId: ctx.tenantId, webhookId } })
-    return { data: { queued }, message: null }
-  })
-}
-
-async function repeat(tx: TenantTransaction, { id, ids, status, types }: ReplayWebhook): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    update webhook_deliveries set status = 'pending', attempts = 0, next_attempt_at = now()
-    where webhook_id = ${id} and status <> 'pending' and happened_at >= ${oldestKept}
-      ${ids ? sql`and id = any(${ids}::bigint[])` : sql``}
-      ${status === undefined ? sql`` : sql`and status = ${status}`}
-      ${types ? sql`and type = any(${types}::text[])` : sql``}
-  `.execute(tx)
-  return Number(numAffectedRows)
-}
-
-/** Includes events that the webhook's filter left out, and those from before the webhook existed. */
-async function sendSince(tx: TenantTransaction, { id, types }: ReplayWebhook, since: string): Promise<number> {
-  await findEnd(tx)
-  const { numAffectedRows = 0n } = await sql`
-    insert into webhook_deliveries (webhook_id, event_id, type, subject, happened_at)
-    select ${id}, id, type, subject, created_at from events
-    where position is not null and created_at >= greatest(${since}::timestamptz, ${oldestKept})
-      ${types ? sql`and type = any(${types}::text[])` : sql``}
-    on conflict (tenant_id, event_id, webhook_id) do update set status = 'pending', attempts = 0, next_attempt_at = now()
-  `.execute(tx)
-  return Number(numAffectedRows)
 }
 
 /** Sends a message that is not an event. */

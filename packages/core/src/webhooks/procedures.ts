@@ -2,7 +2,8 @@ import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
 import { createWebhook, deleteWebhook, patchWebhook, rotateSecret } from './change-webhooks.ts'
-import { listDeliveries, replay, testWebhook } from './deliveries.ts'
+import { listDeliveries, testWebhook } from './deliveries.ts'
+import { replayWebhook } from './replay.ts'
 import { getWebhook, listWebhooks } from './webhook.ts'
 
 const { webhooks } = contract
@@ -16,5 +17,5 @@ export const webhookProcedures = {
   rotateSecret: operation(webhooks.rotateSecret).mutation(({ ctx, input }) => rotateSecret(ctx, input)),
   test: operation(webhooks.test).mutation(({ ctx, input }) => testWebhook(ctx, input)),
   deliveries: operation(webhooks.deliveries).query(({ ctx, input }) => listDeliveries(ctx, input)),
-  replay: operation(webhooks.replay).mutation(({ ctx, input }) => replay(ctx, input)),
+  replay: operation(webhooks.replay).mutation(({ ctx, input }) => replayWebhook(ctx, input)),
 }

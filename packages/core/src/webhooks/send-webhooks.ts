@@ -8,6 +8,7 @@ import { addJob, addMissingJobs, defineJob, sliceMs } from '../platform/jobs.ts'
 import { type Answer, postOutside } from '../platform/post-outside.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
 import { transaction } from '../platform/transaction.ts'
+import { continueReplay } from './continue-replay.ts'
 import { recordAttempts } from './record-attempts.ts'
 import { openSecret, signedHeaders } from './secret.ts'
 
@@ -33,6 +34,8 @@ export async function startWebhooks({ db }: Pick<Services, 'db'>): Promise<void>
       ) is not null or (
         select id from events where tenant_id = webhooks.tenant_id and events.position > webhooks.position
         order by position nulls first, id limit 1
+      ) is not null or (
+        select id from webhook_replays where tenant_id = webhooks.tenant_id and webhook_id = webhooks.id limit 1
       ) is not null or (
         select id from webhook_deliveries
         where tenant_id = webhooks.tenant_id and webhook_id = webhooks.id and status = 'pending' and not is_waiting
@@ -97,7 +100,7 @@ interface Batch {
 
 type DueRow = Row<'webhook_deliveries', 'attempts' | 'event_id' | 'id'> & Row<'events', 'created_at' | 'data' | 'type'>
 
-/** Turns new events into deliveries, and chooses those to send now. Returns undefined if nothing is left to do. */
+/** Turns replayed and new events into deliveries, and chooses those to send now. Returns undefined if nothing is left to do. */
 async function nextBatch(tx: TenantTransaction, claim: Claim): Promise<Batch | undefined> {
   const { id } = claim
   const webhook = await updateClaimed(tx, claim)
@@ -106,6 +109,7 @@ async function nextBatch(tx: TenantTransaction, claim: Claim): Promise<Batch | u
     .where(sql<boolean>`coalesce(held_until, '-infinity') <= now()`)
     .executeTakeFirst()
   if (!webhook) return undefined
+  if (await continueReplay(tx, id)) return { webhook, deliveries: [] }
   // While it fails, one delivery at a time tests whether it still does.
   const limit = webhook.failures > 0 ? 1 : mostAtOnce
   const due = await findDue(tx, id, limit)
