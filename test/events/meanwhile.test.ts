@@ -12,7 +12,7 @@ const other = useReceiver()
 
 let id: number
 beforeEach(async () => {
-  await select(api, 'delete from webhooks')
+  for (const table of ['webhook_deliveries', 'webhooks']) await select(api, `delete from ${table}`)
   for (const one of [receiver, other]) {
     one.received = []
     one.answer = () => ({ status: 204 })

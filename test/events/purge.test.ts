@@ -11,7 +11,7 @@ const receiver = useReceiver()
 
 let id: number
 beforeEach(async () => {
-  await select(api, 'delete from webhooks')
+  for (const table of ['webhook_deliveries', 'webhooks']) await select(api, `delete from ${table}`)
   await select(api, 'delete from events')
   receiver.received = []
   const { body } = await api.call('POST', '/api/webhooks', { body: { url: receiver.url } })

@@ -123,6 +123,30 @@ it('an event that begins to wait while the one before it arrives is sent', async
   await Promise.all(opened.map((tx) => tx[Symbol.asyncDispose]()))
 })
 
+it('a webhook is deleted at once, however many deliveries it has, and a job deletes them', async () => {
+  const [first] = await happen(1200, 'run:5')
+  receiver.answer = () => ({ status: 500 })
+  await send()
+  await send()
+  const payload = { tenantId: api.tenant.id, webhookId: id }
+  const kept = `select webhook_id from webhook_deliveries where event_id = $1 or webhook_id = $2 group by 1`
+  const other = (await post('', { url: receiver.url })).id
+  await select(
+    api,
+    `insert into webhook_deliveries (tenant_id, webhook_id, event_id, type, subject, happened_at)
+     select tenant_id, $2, id, type, subject, created_at from events where id = $1`,
+    [first, other],
+  )
+  expect(await pending()).toHaveLength(1200)
+  expect((await api.call('DELETE', `/api/webhooks/${id}`)).status).toBe(204)
+  expect((await api.call('GET', `/api/webhooks/${id}/deliveries`)).status).toBe(404)
+  expect(await pending()).toHaveLength(1200)
+  const jobs = `select from graphile_worker.jobs where task_identifier = 'tenant.delete_deliveries'`
+  expect(await select(api, jobs)).toHaveLength(1)
+  await buildTaskList(api.services)['tenant.delete_deliveries']?.(payload, {} as never)
+  expect(await select(api, kept, [first, id])).toEqual([{ webhook_id: String(other) }])
+})
+
 it('the fault suite finds a delivery that waits for nothing', async () => {
   const [first] = await happen(2, 'run:3')
   receiver.answer = () => ({ status: 500 })

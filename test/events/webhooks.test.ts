@@ -25,7 +25,7 @@ let id: number
 let secret: string
 
 beforeEach(async () => {
-  await select(api, 'delete from webhooks')
+  for (const table of ['webhook_deliveries', 'webhooks']) await select(api, `delete from ${table}`)
   receiver.received = []
   other.received = []
   receiver.answer = () => ({ status: 204 })

@@ -133,6 +133,7 @@ describe('a job', () => {
     'tenant.apply_accounting_switches': {},
     'tenant.close_accounting_batches': {},
     'tenant.send_webhooks': { webhookId: 31 },
+    'tenant.delete_deliveries': { webhookId: 31 },
     'tenant.settle_send': { instanceId, sendId: 1 },
   }
   const others = Object.keys(buildTaskList({} as Services)).filter((name) => !(name in runs) && name !== deletion.job)

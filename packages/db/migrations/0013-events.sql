@@ -189,7 +189,7 @@ create trigger record_creation after insert on public.accounting_transactions
 create trigger record_change after update on public.accounting_transactions
   referencing old table as previous new table as changed for each statement execute function aisle.record_document_events();
 
--- Where events are sent. Deleting a webhook deletes its deliveries.
+-- Where events are sent.
 create table public.webhooks (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   -- `by default`, because a new row's id is needed before the insert, to seal its secret.
@@ -225,7 +225,8 @@ create index webhooks_enabled on public.webhooks (id) where is_enabled;
 create index webhooks_disabled on public.webhooks (tenant_id, id) where disabled_reason is not null;
 alter table public.webhooks add primary key (tenant_id, id);
 
--- An event that was or will be sent to a webhook, with the last attempt.
+-- An event that was or will be sent to a webhook, with the last attempt. The webhook is not a foreign key: it is deleted
+-- immediately, however many deliveries it has, and a job deletes them. Whoever inserts one has locked the webhook.
 create table public.webhook_deliveries (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
@@ -247,7 +248,6 @@ create table public.webhook_deliveries (
   duration_ms int,
   created_at timestamptz not null default now(),
   check ((status = 'pending') = (next_attempt_at is not null)),
-  foreign key (tenant_id, webhook_id) references public.webhooks on delete cascade,
   foreign key (tenant_id, event_id) references public.events on delete cascade
 );
 create index webhook_deliveries_newest on public.webhook_deliveries (tenant_id, webhook_id, id);
@@ -300,8 +300,7 @@ create trigger queue_again before update of status on public.webhook_deliveries 
 create function aisle.release_next_delivery() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  -- Whoever deletes old events has locked it already; whoever deletes a tenant has not. It is gone if the delivery is deleted
-  -- with it.
+  -- Whoever deletes old events has locked it already; whoever deletes a tenant has not. It is gone if it is deleted itself.
   perform from public.webhooks where tenant_id = old.tenant_id and id = old.webhook_id for no key update;
   if found then
     update public.webhook_deliveries set is_waiting = false

@@ -1,6 +1,5 @@
 import type {
   CreateWebhook,
-  DeletedWebhook,
   PatchWebhook,
   WebhookDocument,
   WebhookId,
@@ -51,14 +50,6 @@ export function patchWebhook(ctx: TenantRequestContext, input: PatchWebhook): Pr
       .returning(webhookColumns)
       .executeTakeFirstOrThrow()
     return { data: presentWebhook(row), message: null }
-  })
-}
-
-export function deleteWebhook(ctx: TenantRequestContext, { id }: WebhookId): Promise<DeletedWebhook> {
-  return write(ctx, { input: { id }, subject: 'webhook', subjectId: id }, async (tx) => {
-    await lockWebhook(tx, id)
-    await tx.deleteFrom('webhooks').where('id', '=', id).execute()
-    return {}
   })
 }
 

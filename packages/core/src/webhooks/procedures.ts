@@ -1,7 +1,8 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
-import { createWebhook, deleteWebhook, patchWebhook, rotateSecret } from './change-webhooks.ts'
+import { createWebhook, patchWebhook, rotateSecret } from './change-webhooks.ts'
+import { deleteWebhook } from './delete-webhook.ts'
 import { listDeliveries, testWebhook } from './deliveries.ts'
 import { replayWebhook } from './replay.ts'
 import { getWebhook, listWebhooks } from './webhook.ts'
