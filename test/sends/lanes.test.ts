@@ -190,10 +190,7 @@ it('a worker that has lost its claim sends nothing, although the outcome of the 
   const path = `/v3/orders/${order.purchaseOrderId}`
   const calls = callsTo(simulator, path)
   const release = simulator.fault({ ...unshown(order.purchaseOrderId), times: 1, effect: { kind: 'hold' } })
-  removals.push(
-    simulator.fault({ path: `${path}/acknowledge`, times: 1, effect: { kind: 'lose-response' } }),
-    release,
-  )
+  removals.push(simulator.fault({ path: `${path}/acknowledge`, times: 1, effect: { kind: 'lose-response' } }), release)
   const id = await acknowledge(order)
   const slow = runLane()
   await eventually(async () => expect(callsTo(simulator, path)).toBeGreaterThan(calls))

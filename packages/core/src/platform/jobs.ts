@@ -212,7 +212,11 @@ export async function purgeBatches(
 }
 
 /** Skips rows that a transaction has locked. Returns how many it has deleted. */
-export async function deleteUnlocked(db: Database, table: keyof Schema, condition: RawBuilder<unknown>): Promise<number> {
+export async function deleteUnlocked(
+  db: Database,
+  table: keyof Schema,
+  condition: RawBuilder<unknown>,
+): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     delete from ${sql.table(table)} where ctid = any(array(
       select ctid from ${sql.table(table)} old where ${condition} for update skip locked
