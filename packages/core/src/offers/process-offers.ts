@@ -15,6 +15,7 @@ import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
 import {
   deliverySignal,
+  hadNoEffect,
   rejectsCredentials,
   requeueLanes,
   settlingMs,
@@ -149,8 +150,7 @@ function afterFailure(
   target: ClaimedTarget,
   error: unknown,
 ): { readonly ending: Ending; readonly pauseMs: number } {
-  const isLost = !(error instanceof WalmartError) || error.outcome === 'unknown'
-  if (isLost) {
+  if (!hadNoEffect(error)) {
     const delayMs = Math.min(settlingMs * 2 ** (target.attempts - 1), longestBackOffMs)
     const ending: Ending = { result: 'lost', delayMs }
     // Walmart's response may never become readable.

@@ -71,8 +71,7 @@ async function postpone(delivery: Delivering, error: unknown): Promise<Delivery>
 /** After `sendWrite` has failed. */
 async function afterFailure(delivery: Delivering, prepared: PreparedWrite, error: unknown): Promise<Delivery> {
   const { ctx, send } = delivery
-  const isLost = !(error instanceof WalmartError) || error.outcome === 'unknown'
-  if (isLost) return release(delivery, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
+  if (!hadNoEffect(error)) return release(delivery, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
   const wait = waitAfter(ctx, error)
   if (wait) return release(delivery, { status: 'queued', ...wait, error, isUnsent: !send.prepared })
   if (!send.prepared) return end(delivery, rejection(error))
@@ -94,6 +93,10 @@ interface Wait {
 const outage: Wait = { delayMs: 30_000, pauseMs: 0, isOutage: true }
 const credentialsPauseMs = 30_000
 const doubtfulPauseMs = 60_000
+
+/** Whether Walmart has certainly not applied the call that failed. */
+export const hadNoEffect = (error: unknown): error is WalmartError =>
+  error instanceof WalmartError && error.outcome !== 'unknown'
 
 /** Whether Walmart rejects the credentials. With a 403, they lack a permission, and everything else may work. */
 export const rejectsCredentials = (error: unknown): boolean =>

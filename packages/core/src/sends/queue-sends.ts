@@ -3,7 +3,9 @@ import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
+import { validationError } from '../platform/errors.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
+import { sendNames } from './send.ts'
 import { giveTurns } from './turns.ts'
 
 /** A send as a caller requests it. */
@@ -82,4 +84,22 @@ export async function queueSends(
   const customerOrderIds = [...new Set(queued.map(({ customerOrderId }) => customerOrderId))]
   await giveTurns(tx, { tenantId: ctx.tenantId, instanceId, customerOrderIds })
   return rows
+}
+
+/**
+ * The same for one send.
+ *
+ * @throws AisleError `ERR_VALIDATION` if the reference belongs to a send of other content
+ */
+export async function queueSend(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  { instanceId, send }: { readonly instanceId: number; readonly send: NewSend },
+): Promise<QueuedSend> {
+  const [queued] = await queueSends(ctx, tx, { instanceId, sends: [send] })
+  if (!queued) throw new Error('A send was neither queued nor found.')
+  const { type, reference } = send
+  const otherContent = `The reference ${reference} belongs to another ${sendNames[type]}. Use a new one.`
+  if (!queued.isSame) throw validationError({ reference: [otherContent] })
+  return queued
 }

@@ -5,9 +5,9 @@ import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
 import { unknownReturn } from '../returns/index.ts'
-import { queueSends } from './queue-sends.ts'
+import { queueSend } from './queue-sends.ts'
 import { describeSend, subjectOf, waitForSend } from './send.ts'
-import { otherContent, requireKnownLines, requireOnce } from './sendable-orders.ts'
+import { requireKnownLines, requireOnce } from './sendable-orders.ts'
 import { lockTurn } from './turns.ts'
 
 export async function refundReturn(
@@ -26,10 +26,7 @@ export async function refundReturn(
     requireKnownLines(lines, await selectLineNumbers(tx, returnId))
     const subject = subjectOf.return(found.return_order_id)
     const place = { subject, orderId: null, returnId, purchaseOrderId: null, customerOrderId: found.customer_order_id }
-    const sends = [{ ...command, ...place, deadlineAt: null }]
-    const [send] = await queueSends(ctx, tx, { instanceId: id, sends })
-    if (!send) throw new Error('A send was neither queued nor found.')
-    if (!send.isSame) throw otherContent(command)
+    const send = await queueSend(ctx, tx, { instanceId: id, send: { ...command, ...place, deadlineAt: null } })
     if (!send.isQueued) report(nothing)
     return describeSend(tx, { id, send_id: send.id })
   })

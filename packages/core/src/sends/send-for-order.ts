@@ -13,7 +13,7 @@ import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { duplicateFields, validationError } from '../platform/errors.ts'
 import { nothing, write } from '../platform/write.ts'
-import { queueSends } from './queue-sends.ts'
+import { queueSend, queueSends } from './queue-sends.ts'
 import { describeSend, waitForSend } from './send.ts'
 import {
   acknowledgement,
@@ -21,7 +21,6 @@ import {
   lockSendableOrders,
   newSend,
   obstacleOf,
-  otherContent,
   requireKnownLines,
   requireOnce,
   selectLineNumbers,
@@ -85,9 +84,7 @@ async function sendForOrder(ctx: TenantRequestContext, input: WalmartOrderId, co
     if (command.type === 'refund') await lockRefunds(tx, { instance_id: id, ...order })
     const lines = 'lines' in command.intent ? command.intent.lines : []
     if (lines.length > 0) requireKnownLines(lines, (await selectLineNumbers(tx, [orderId])).get(orderId) ?? [])
-    const [send] = await queueSends(ctx, tx, { instanceId: id, sends: [newSend(order, command)] })
-    if (!send) throw new Error('A send was neither queued nor found.')
-    if (!send.isSame) throw otherContent(command)
+    const send = await queueSend(ctx, tx, { instanceId: id, send: newSend(order, command) })
     if (!send.isQueued) report(nothing)
     return describeSend(tx, { id, send_id: send.id })
   })

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { orderLockOrder, unknownOrder } from '../orders/index.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
 import type { NewSend } from './queue-sends.ts'
-import { sendNames, subjectOf } from './send.ts'
+import { subjectOf } from './send.ts'
 
 /** The change that a caller wants to make to an order or return. */
 export interface Command {
@@ -82,11 +82,6 @@ function deadlineOf(type: WalmartSendType, order: SendableOrder): Date | null {
 /** The same moment is the same content, however it is written. */
 export function withExactTime<Parcel extends { readonly shipped_at: string }>(parcel: Parcel): Parcel {
   return { ...parcel, shipped_at: new Date(parcel.shipped_at).toISOString() }
-}
-
-export function otherContent({ type, reference }: Pick<Command, 'reference' | 'type'>): AisleError {
-  const message = `The reference ${reference} belongs to another ${sendNames[type]}. Use a new one.`
-  return validationError({ reference: [message] })
 }
 
 interface Numbered {
