@@ -12,6 +12,7 @@ import { findLastPosition } from '../events/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { databaseTime } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
+import { retryNow } from './record-attempts.ts'
 import { newSecret, openSecret, sealSecret } from './secret.ts'
 import { lockWebhook, presentWebhook, requireAllowedUrl, webhookColumns } from './webhook.ts'
 
@@ -49,6 +50,7 @@ export function patchWebhook(ctx: TenantRequestContext, input: PatchWebhook): Pr
       .where('id', '=', id)
       .returning(webhookColumns)
       .executeTakeFirstOrThrow()
+    if (isRestarted) await retryNow(tx, id)
     return { data: presentWebhook(row), message: null }
   })
 }

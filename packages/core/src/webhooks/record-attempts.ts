@@ -92,11 +92,15 @@ async function recordSuccess(tx: TenantTransaction, { id, failures }: Row<'webho
     .set({ failures: 0, failing_since: null, held_until: null })
     .where('id', '=', id)
     .execute()
-  if (failures < failuresBeforeHold) return
+  if (failures >= failuresBeforeHold) await retryNow(tx, id)
+}
+
+/** Makes deliveries due that wait for another attempt. */
+export async function retryNow(tx: TenantTransaction, webhookId: number): Promise<void> {
   await tx
     .updateTable('webhook_deliveries')
     .set({ next_attempt_at: sql`now()` })
-    .where('webhook_id', '=', id)
+    .where('webhook_id', '=', webhookId)
     .where('status', '=', 'pending')
     .where('is_waiting', '=', false)
     .where('next_attempt_at', '>', sql<Date>`now()`)
