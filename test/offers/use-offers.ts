@@ -31,13 +31,13 @@ export interface Offers {
   shown(sku: string, shipNode?: string): number | undefined
 }
 
-/** An instance that is connected, and a worker. */
-export function useOffers(options: SimulatorOptions = {}): Offers {
+/** An instance that is connected, and a worker, by default in this process. */
+export function useOffers(options: SimulatorOptions = {}, useItsWorker: (api: Api) => void = useWorker): Offers {
   const simulator = useSimulator({ items: 20, orders: 0, ...options })
   const seller = sellerOf(simulator)
   const proxy = useResponseHolder(() => simulator.url)
   const api = useApi({ walmartUrl: () => proxy.url, requestsPerMinute: 100_000 })
-  useWorker(api)
+  useItsWorker(api)
   const offers = { api, simulator, seller } as { -readonly [K in keyof Offers]: Offers[K] }
   Object.assign(offers, {
     hold: (path: string) => proxy.hold(path, 1),
