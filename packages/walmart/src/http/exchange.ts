@@ -30,8 +30,6 @@ export interface Exchange extends ExchangeInfo {
   readonly signal?: AbortSignal | undefined
   /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
-  /** Whether a successful response is a file: it is kept as bytes, without text. */
-  readonly isFile?: boolean | undefined
   /** Texts to redact in errors: a proxy may echo the request, and some `fetch` implementations put headers into messages. */
   readonly secrets: readonly string[]
 }
@@ -39,9 +37,8 @@ export interface Exchange extends ExchangeInfo {
 export interface HttpResponse {
   readonly status: number
   readonly headers: Headers
-  readonly text: string
-  /** The body of a file. */
-  readonly bytes?: Uint8Array<ArrayBuffer> | undefined
+  /** The body. A call of a list needs no text of all of it. */
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly correlationId: string
   readonly secrets: readonly string[]
 }
@@ -78,15 +75,13 @@ async function send(request: Exchange): Promise<HttpResponse> {
   try {
     // A `fetch` that ignores the signal must not block the caller.
     const response = await orAbort(() => fetch(request.url, init), either)
-    const body = await readBody(response, {
+    const bytes = await readBody(response, {
       correlationId,
       signal: either,
       maxBytes: request.maxBytes ?? defaultMaxBytes,
     })
     signal?.throwIfAborted()
-    const content =
-      request.isFile === true && response.ok ? { text: '', bytes: body } : { text: new TextDecoder().decode(body) }
-    return { status: response.status, headers: response.headers, ...content, correlationId, secrets }
+    return { status: response.status, headers: response.headers, bytes, correlationId, secrets }
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof WalmartError) throw error
@@ -138,7 +133,6 @@ async function readBounded(response: Response, { correlationId, maxBytes }: Read
   return join(chunks, bytes)
 }
 
-/** In one piece: a text joined from many is slow to read. */
 function join(chunks: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(bytes)
   let at = 0

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 
-import { marker, readField, splitRecords } from './json-text.ts'
+import { marker, readField, splitRecords as splitBytes } from './json-text.ts'
+
+const splitRecords = (text: string, list: string) => splitBytes(new TextEncoder().encode(text), list)
 
 const records = [
-  { id: 'a', name: 'quote " and \\', list: [1, [2, { 'a,b': '}]' }]], empty: {} },
+  { id: 'a', name: 'quote " and \\ and é and 🛒', list: [1, [2, { 'a,b': '}]' }]], empty: {} },
   'text, with ] and \\" in it',
   -1.5e3,
   null,

@@ -8,24 +8,49 @@ interface SplitText {
 export const marker = '(records)'
 
 /**
- * Splits the records of the first list of this name from the rest of a text, without parsing them. Returns undefined if the
- * text has no such list. If the text is not JSON, then the rest or one of the records is not JSON either.
+ * Splits the records of the first list of this name from the rest of a body, without parsing them. Returns undefined if the
+ * body has no such list. If it is not JSON, then the rest or one of the records is not JSON either.
+ *
+ * The text of the whole body is never made: V8 keeps large strings until a full garbage collection.
+ *
+ * @param body JSON in UTF-8
  */
-export function splitRecords(text: string, list: string): SplitText | undefined {
-  const opening = new RegExp(`"${list}"\\s*:\\s*\\[`).exec(text)
-  if (!opening) return undefined
-  const start = opening.index + opening[0].length
+export function splitRecords(body: Uint8Array, list: string): SplitText | undefined {
+  const start = startOfList(body, list)
+  if (start === undefined) return undefined
+  const decoder = new TextDecoder()
   const records: string[] = []
   for (let at = start; ;) {
-    const end = endOfValue(text, at)
-    const record = text.slice(at, end).trim()
-    const isLast = text.charCodeAt(end) === closingBracket
+    const end = endOfValue(body, at)
+    const record = decoder.decode(body.subarray(at, end)).trim()
+    const isLast = body[end] === closingBracket
     if (record !== '') records.push(record)
     else if (!isLast || records.length > 0) return undefined
-    if (isLast) return { rest: `${text.slice(0, start)}"${marker}"${text.slice(end)}`, records }
-    if (text.charCodeAt(end) !== comma) return undefined
+    if (isLast) {
+      const [before, after] = [body.subarray(0, start), body.subarray(end)]
+      return { rest: `${decoder.decode(before)}"${marker}"${decoder.decode(after)}`, records }
+    }
+    if (body[end] !== comma) return undefined
     at = end + 1
   }
+}
+
+/** The position after the bracket that begins the first list of this name. */
+function startOfList(body: Uint8Array, list: string): number | undefined {
+  const name = new TextEncoder().encode(`"${list}"`)
+  for (let at = body.indexOf(quote); at >= 0; at = body.indexOf(quote, at + 1)) {
+    if (!name.every((code, index) => body[at + index] === code)) continue
+    const afterName = afterSpace(body, at + name.length)
+    const bracket = afterSpace(body, afterName + 1)
+    if (body[afterName] === colon && body[bracket] === openingBracket) return bracket + 1
+  }
+  return undefined
+}
+
+function afterSpace(body: Uint8Array, start: number): number {
+  let at = start
+  while (space.includes(body[at] ?? 0)) at += 1
+  return at
 }
 
 /** Reads a field of an object's JSON text, without parsing the others. Undefined if it cannot be read. */
@@ -34,10 +59,10 @@ export function readField(text: string, name: string): unknown {
   for (let at = 1; ;) {
     const start = text.indexOf('"', at)
     const end = endOfString(text, start)
-    const colon = text.indexOf(':', end)
-    if (start < 0 || colon < 0) return undefined
-    const next = endOfValue(text, colon + 1)
-    if (text.slice(start + 1, end) === name) return parseOrUndefined(text.slice(colon + 1, next))
+    const valueAt = text.indexOf(':', end) + 1
+    if (start < 0 || valueAt === 0) return undefined
+    const next = endOfValue(text, valueAt)
+    if (text.slice(start + 1, end) === name) return parseOrUndefined(text.slice(valueAt, next))
     if (text.charCodeAt(next) !== comma) return undefined
     at = next + 1
   }
@@ -51,15 +76,21 @@ function parseOrUndefined(text: string): unknown {
   }
 }
 
-const [quote, comma, backslash] = [0x22, 0x2c, 0x5c]
+const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c]
 const [openingBracket, closingBracket, openingBrace, closingBrace] = [0x5b, 0x5d, 0x7b, 0x7d]
+const space: readonly number[] = [0x20, 0x09, 0x0a, 0x0d]
+
+/** A text, or its bytes in UTF-8. What separates the values of JSON is one byte, which no other character contains. */
+type Json = Uint8Array | string
+
+const codeAt = (json: Json, at: number) => (typeof json === 'string' ? json.charCodeAt(at) : json[at])
 
 /** The position of the comma or bracket after a value, or the end of the text. */
-function endOfValue(text: string, start: number): number {
+function endOfValue(json: Json, start: number): number {
   let depth = 0
-  for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code === quote) at = endOfString(text, at)
+  for (let at = start; at < json.length; at += 1) {
+    const code = codeAt(json, at)
+    if (code === quote) at = endOfString(json, at)
     else if (code === openingBrace || code === openingBracket) depth += 1
     else if (depth === 0 && code === comma) return at
     else if (code === closingBrace || code === closingBracket) {
@@ -67,15 +98,15 @@ function endOfValue(text: string, start: number): number {
       depth -= 1
     }
   }
-  return text.length
+  return json.length
 }
 
 /** The position of the quote that ends a string, or the end of the text. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
+function endOfString(json: Json, start: number): number {
+  for (let at = start + 1; at < json.length; at += 1) {
+    const code = codeAt(json, at)
     if (code === quote) return at
     if (code === backslash) at += 1
   }
-  return text.length
+  return json.length
 }

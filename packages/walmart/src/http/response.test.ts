@@ -6,7 +6,13 @@ import { parseResponse, readJson } from './response.ts'
 
 function httpResponse(status: number, body: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return { status, headers: new Headers(), text, correlationId: 'c-1', secrets: ['s3cret'] }
+  return {
+    status,
+    headers: new Headers(),
+    bytes: new TextEncoder().encode(text),
+    correlationId: 'c-1',
+    secrets: ['s3cret'],
+  }
 }
 
 function errorOf(run: () => unknown): WalmartError {

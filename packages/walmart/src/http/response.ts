@@ -24,21 +24,18 @@ export interface JsonResponse extends HttpResponse {
   readonly records?: readonly string[] | undefined
 }
 
-/** A 2xx response with a file. */
-export interface FileResponse extends HttpResponse {
-  readonly bytes: Uint8Array<ArrayBuffer>
-}
-
 /**
  * Returns the response if it is a file.
  *
  * @throws WalmartError for a status other than 2xx
  */
-export function readFile(response: HttpResponse): FileResponse {
-  const { bytes } = response
-  if (bytes === undefined || response.status > 299) throw errorOf(response)
-  return { ...response, bytes }
+export function readFile(response: HttpResponse): HttpResponse {
+  if (!isSuccess(response)) throw errorOf(response)
+  return response
 }
+
+const isSuccess = ({ status }: HttpResponse) => status >= 200 && status <= 299
+const textOf = ({ bytes }: HttpResponse) => new TextDecoder().decode(bytes)
 
 /**
  * Parses the JSON of a response.
@@ -48,11 +45,11 @@ export function readFile(response: HttpResponse): FileResponse {
  *   temporary: `unavailable`.
  */
 export function readJson(response: HttpResponse, list?: readonly string[]): JsonResponse {
-  if (response.status < 200 || response.status > 299) throw errorOf(response)
+  if (!isSuccess(response)) throw errorOf(response)
   try {
     return {
       ...response,
-      ...((list && readAround(response.text, list)) ?? { json: JSON.parse(response.text) as unknown }),
+      ...((list && readAround(response.bytes, list)) ?? { json: JSON.parse(textOf(response)) as unknown }),
     }
   } catch {
     throw notJson(response)
@@ -60,13 +57,13 @@ export function readJson(response: HttpResponse, list?: readonly string[]): Json
 }
 
 export function notJson(response: HttpResponse): WalmartError {
-  const { message } = readErrorEnvelope(response.text)
+  const { message } = readErrorEnvelope(textOf(response))
   return walmartError('unavailable', response, { message: message ?? 'the body is not JSON' })
 }
 
-/** Parses the text around the records of a list. Undefined if the list is not at this path. */
-function readAround(text: string, path: readonly string[]): Pick<JsonResponse, 'json' | 'records'> | undefined {
-  const split = splitRecords(text, path.at(-1) ?? '')
+/** Parses what is around the records of a list. Undefined if the list is not at this path. */
+function readAround(bytes: Uint8Array, path: readonly string[]): Pick<JsonResponse, 'json' | 'records'> | undefined {
+  const split = splitRecords(bytes, path.at(-1) ?? '')
   if (!split) return undefined
   const json: unknown = JSON.parse(split.rest)
   const list = path.reduce(fieldOf, json)
@@ -95,7 +92,7 @@ export function mismatch(response: JsonResponse, error: z.ZodError): WalmartErro
 }
 
 function errorOf(response: HttpResponse): WalmartError {
-  const envelope = readErrorEnvelope(response.text)
+  const envelope = readErrorEnvelope(textOf(response))
   return walmartError(kindOf(response, envelope), response, envelope)
 }
 
@@ -116,13 +113,14 @@ export function walmartError(kind: WalmartErrorKind, response: HttpResponse, det
   })
 }
 
-function kindOf({ status, text }: HttpResponse, envelope: ErrorEnvelope): WalmartErrorKind {
+function kindOf(response: HttpResponse, envelope: ErrorEnvelope): WalmartErrorKind {
+  const { status } = response
   if (status === 429) return 'rate_limited'
   if (status >= 500 || status === 408 || status === 423 || isOutage(envelope)) return 'unavailable'
   if (status < 400) return 'unexpected_response'
   if (status === 401 || envelope.code?.startsWith('INVALID_TOKEN') === true) return 'credentials_rejected'
   // Walmart's 403 is JSON and means a missing scope. Any other comes from a proxy.
-  if (status === 403) return /^\s*[{[]/.test(text) ? 'credentials_rejected' : 'unavailable'
+  if (status === 403) return /^\s*[{[]/.test(textOf(response)) ? 'credentials_rejected' : 'unavailable'
   return status === 404 ? 'not_found' : 'invalid_request'
 }
 

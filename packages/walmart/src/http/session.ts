@@ -5,7 +5,7 @@ import { WalmartError } from '../errors.ts'
 import type { TokenSource } from '../token/token-source.ts'
 import type { AccessToken } from '../token/token-store.ts'
 import { exchange, type HttpResponse, type ObserveExchange } from './exchange.ts'
-import { type FileResponse, type JsonResponse, readFile, readJson } from './response.ts'
+import { type JsonResponse, readFile, readJson } from './response.ts'
 
 export interface SessionOptions {
   readonly baseUrl: string
@@ -73,9 +73,9 @@ export interface Session {
    */
   send(call: Call): Promise<JsonResponse>
   /** The same for a call whose response is a file. */
-  download(call: Call): Promise<FileResponse>
+  download(call: Call): Promise<HttpResponse>
   /** Fetches a file from a URL that Walmart sent. It may be of another host, so no token goes there. */
-  fetchFile(url: string, options: Pick<Call, 'signal' | 'maxBytes'>): Promise<FileResponse>
+  fetchFile(url: string, options: Pick<Call, 'signal' | 'maxBytes'>): Promise<HttpResponse>
   /** Whether the call that threw this error was certainly not processed, because no valid token was available. */
   isUnsent(error: WalmartError): boolean
 }
@@ -117,7 +117,6 @@ export function createSession(options: SessionOptions): Session {
       timeoutMs,
       signal: call.signal,
       maxBytes: call.maxBytes,
-      isFile,
       secrets: [token.value, clientSecret],
     })
     if (call.limit !== undefined) await budget.learn(call.limit, { ...response, takenAt })
@@ -146,7 +145,7 @@ export function createSession(options: SessionOptions): Session {
       // The query is the permission to download.
       const secrets = [new URL(url).search]
       const request = { url, method: 'GET', group: undefined, headers: {}, fetch, observe, timeoutMs } as const
-      return readFile(await exchange({ ...request, ...call, isFile: true, secrets }))
+      return readFile(await exchange({ ...request, ...call, secrets }))
     },
   }
 }

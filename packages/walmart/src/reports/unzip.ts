@@ -1,7 +1,8 @@
 import { unzipSync } from 'fflate/browser'
 
 import { readErrorEnvelope } from '../http/error-envelope.ts'
-import { type FileResponse, walmartError } from '../http/response.ts'
+import type { HttpResponse } from '../http/exchange.ts'
+import { walmartError } from '../http/response.ts'
 
 /** More than the largest report, and less than the longest string. */
 const maxBytes = 400 * 1024 * 1024
@@ -18,7 +19,7 @@ export interface ZippedFile {
  * @throws WalmartError `unavailable` for anything else, which comes from a proxy or was cut off; Walmart also reports some
  *   errors as a JSON body with status 200
  */
-export function unzipReport(response: FileResponse): ZippedFile {
+export function unzipReport(response: HttpResponse): ZippedFile {
   const [file, ...others] = Object.entries(unzip(response))
   if (file === undefined || others.length > 0) {
     throw walmartError('unexpected_response', response, {
@@ -30,7 +31,7 @@ export function unzipReport(response: FileResponse): ZippedFile {
 }
 
 /** The files of a ZIP archive. Throws like `unzipReport` for anything else. */
-export function unzip(response: FileResponse): Record<string, Uint8Array> {
+export function unzip(response: HttpResponse): Record<string, Uint8Array> {
   let isTooLarge = false
   const files = tryUnzip(response, (size) => {
     isTooLarge ||= size > maxBytes
@@ -42,7 +43,7 @@ export function unzip(response: FileResponse): Record<string, Uint8Array> {
   return files
 }
 
-function tryUnzip(response: FileResponse, accepts: (size: number) => boolean): Record<string, Uint8Array> {
+function tryUnzip(response: HttpResponse, accepts: (size: number) => boolean): Record<string, Uint8Array> {
   try {
     return unzipSync(response.bytes, {
       filter: ({ name, originalSize }) => !name.endsWith('/') && accepts(originalSize),
