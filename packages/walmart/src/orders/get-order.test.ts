@@ -11,7 +11,7 @@ const order = {
 const response = (json: unknown) => ({
   status: 200,
   headers: new Headers(),
-  text: '',
+  bytes: new Uint8Array(),
   correlationId: 'c-1',
   secrets: [],
   json,
