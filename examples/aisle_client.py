@@ -74,7 +74,7 @@ class Aisle:
 
 
 def to_aisle_error(error: HTTPError) -> Exception:
-    """Parses the body. A proxy may have responded with something else; then returns the original error."""
+    """Parses the body. Returns the original error if a proxy has responded with something else."""
     try:
         return AisleError(error.code, json.loads(error.read()))
     except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-// Receives events from Aisle and prints them. WEBHOOK_SECRET is what creating the webhook has returned.
+// Receives events from Aisle and prints them. WEBHOOK_SECRET is the secret in the response that created the webhook.
 import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 
@@ -9,7 +9,7 @@ const seen = new Set<unknown>()
 
 async function receive(request: IncomingMessage): Promise<void> {
   const event = webhook.verify(await text(request), request.headers as Record<string, string>) as { id: string }
-  // An event may arrive twice. A real receiver stores its id together with its effect.
+  // An event may arrive twice. A real receiver stores its id together with its effects.
   if (!seen.has(event.id)) console.log(JSON.stringify(event))
   seen.add(event.id)
 }

@@ -21,8 +21,8 @@ const readsARound = 200
 const secondMs = 1000
 
 /**
- * The console in Chromium: until its listings can be worked with, and the longest frame while a long list is scrolled; and the
- * read of another tenant beside many consoles that watch, against the same read alone.
+ * The console in Chromium: the time until its listings can be worked with, and the longest frame while a long list is
+ * scrolled. Also the duration of another tenant's read while many consoles poll, compared with the same read alone.
  */
 export async function benchConsole(lab: Lab, { rounds, rows, consoles }: Sizes): Promise<Result[]> {
   await buildConsole()
@@ -78,7 +78,7 @@ interface Watching {
   readonly consoles: number
 }
 
-// As the console's queries do while nothing is under way.
+// As often as the console polls while nothing is under way.
 const pollEveryMs = 15_000
 
 async function measureWatching({ aisle, other, id, rounds, consoles }: Watching): Promise<Result> {
@@ -98,7 +98,7 @@ async function measureWatching({ aisle, other, id, rounds, consoles }: Watching)
   const watchers = Array.from({ length: consoles }, (_, index) =>
     watch({ urls, cookie, startMs: (index * pollEveryMs) / consoles, signal: stopping.signal }),
   )
-  // Until each has asked once.
+  // Until each console has polled once.
   await sleep(pollEveryMs)
   const found: Round[] = []
   for (const baseline of alone) found.push({ baseline, ours: await medianGet(other, '/api/stores', readsARound) })
@@ -125,7 +125,7 @@ interface Watcher {
   readonly signal: AbortSignal
 }
 
-/** Reads what a list of the console reads, again and again. */
+/** Polls what a list of the console reads. */
 async function watch({ urls, cookie, startMs, signal }: Watcher): Promise<void> {
   const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined)
   await pause(startMs)
@@ -150,7 +150,7 @@ async function signIn(browser: Browser, { url, token }: Caller): Promise<Page> {
   return page
 }
 
-/** From the request of the page until a list shows its rows and moves on a key. */
+/** The time from the request for the page until a list shows its rows and responds to a key. */
 async function timeUntilUsable(page: Page, url: string): Promise<number> {
   const startedAt = performance.now()
   await page.goto(url, { waitUntil: 'commit' })

@@ -17,8 +17,8 @@ const fewStoredAtMost = 20_000
 const refreshedAtMost = 4000
 
 /**
- * The time per order of a refresh, with few and with many orders already stored in the instance: first when all orders of
- * the refresh are new, then when none has changed.
+ * The time per order of a refresh, with few and with many orders already stored in the instance: first when all of the
+ * refreshed orders are new, then when none has changed.
  */
 export async function benchGrowth(lab: Lab, { rounds, orders, stored }: Sizes): Promise<Result[]> {
   const fewStored = Math.min(stored, fewStoredAtMost)

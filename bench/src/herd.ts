@@ -17,9 +17,9 @@ const idleRefreshes = 5
 const callers = 4
 
 /**
- * The time until a small tenant's refresh starts while a tenth of all instances is due, which belong to a few large tenants:
- * fewer than the worker has slots, and more. The baseline is the bound: one slice and 1.2 times the same when the worker is
- * idle.
+ * The time until a small tenant's refresh starts while a tenth of all instances is due. The due instances belong to a
+ * few large tenants: once to fewer than the worker has slots, and once to more. The baseline is the bound: one slice plus
+ * 1.2 times the same time on an idle worker.
  */
 export async function benchHerd(lab: Lab, sizes: Sizes): Promise<Result[]> {
   return [...(await measureHerd(lab, sizes, 3)), ...(await measureHerd(lab, sizes, 20))]
@@ -110,7 +110,7 @@ async function waitedMs({ pool }: Aisle, runId: number): Promise<number> {
   }
 }
 
-/** Makes all refreshes of the large tenants due, and products of the small one. */
+/** Makes all refreshes of the large tenants due, and the products refresh of the small one. */
 async function makeDue({ pool }: Aisle, small: number): Promise<void> {
   await pool.query(
     `update sync_runs set created_at = now() - interval '2 days'
@@ -126,7 +126,7 @@ async function makeDue({ pool }: Aisle, small: number): Promise<void> {
   await pool.query("select graphile_worker.add_job('start_due_runs')")
 }
 
-/** Waits until the schedule has started all due runs and the worker's slices have taken a while. */
+/** Waits until the schedule has started all due runs, and the worker has been busy with slices for a while. */
 async function untilBusy({ pool }: Aisle): Promise<void> {
   for (;;) {
     const { rows } = await pool.query(
@@ -139,7 +139,7 @@ async function untilBusy({ pool }: Aisle): Promise<void> {
   await sleep(sliceMs)
 }
 
-/** The run of the instance's products that the schedule has started. */
+/** The products run of the instance that the schedule has started. */
 async function scheduledRun({ pool }: Aisle, id: number): Promise<number> {
   const { rows } = await pool.query<{ id: string }>(
     "select max(id) as id from sync_runs where instance_id = $1 and kind = 'products'",

@@ -39,7 +39,7 @@ async function startOtherProgram(lab: Lab, { url }: Simulator, seller: Seller): 
   lab.defer(async () => calls.close())
   const call = () => calls.get(`${path}?limit=1`)
   for (let made = 0; made < limit.calls / 2; made += 1) await call()
-  // The simulator counts those that it rejects.
+  // The simulator records those that it rejects, too.
   const timer = setInterval(() => void call().catch(() => undefined), 2 * limit.refillMs)
   lab.defer(async () => clearInterval(timer))
 }

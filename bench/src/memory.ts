@@ -10,8 +10,8 @@ interface Sizes {
 }
 
 /**
- * The peak memory of a new worker that downloads a seller's orders, then again when nothing has changed, then again when
- * every order seems to have. Once with one to four lines per order, and once with 100.
+ * The peak memory of a new worker that downloads a seller's orders three times: for the first time, when nothing has
+ * changed, and when every order seems to have changed. Once with one to four lines per order, and once with 100.
  */
 export async function benchMemory(lab: Lab, { orders, largeOrders }: Sizes): Promise<Result[]> {
   return [await measure(lab, { orders }), await measure(lab, { orders: largeOrders, linesPerOrder: 100 })]

@@ -67,7 +67,7 @@ async function setTriggers(pool: pg.Pool, isOn: boolean): Promise<void> {
   }
 }
 
-/** Refreshes all orders, and waits until that has completed. */
+/** Refreshes all orders, and waits until the run has completed. */
 export async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
   const { data } = await client.walmart.orders.refresh.mutate({ id, mode: 'full' })
   await untilCompleted(pool, data.id)

@@ -13,8 +13,9 @@ interface Sizes {
 }
 
 /**
- * Acknowledgements and stock changes that Walmart's limits delay, of one seller. The baseline is the shortest time that the
- * limits allow. They refill many times as fast as Walmart's, for Aisle and for the simulator, since the real ones would take hours.
+ * One seller's acknowledgements and stock changes, which Walmart's limits delay. The baseline is the shortest time that
+ * the limits allow. They refill many times as fast as Walmart's, for Aisle and for the simulator: the real ones would
+ * take hours.
  */
 export async function benchSends(lab: Lab, { acknowledgements, stock }: Sizes): Promise<Result[]> {
   return [...(await benchAcknowledgements(lab, acknowledgements)), ...(await benchStock(lab, stock))]
@@ -62,7 +63,7 @@ const feedLimit = { calls: 10, perMs: 3_600_000 }
 const singleLimit = { calls: 200, perMs: 60_000 }
 const stockSpeed = 10
 const mostInFeed = 10_000
-/** Fewer go out in calls of their own. */
+/** Fewer stock levels go out in calls of their own. */
 const leastInFeed = 101
 
 async function benchStock(lab: Lab, count: number): Promise<Result[]> {
@@ -77,7 +78,7 @@ async function benchStock(lab: Lab, count: number): Promise<Result[]> {
   for (let from = 0; from < count; from += mostInFeed) {
     await client.walmart.inventory.set.mutate({ id, items: items.slice(from, from + mostInFeed) })
   }
-  // In a feed that Walmart has, or applied.
+  // Until each is in a feed that Walmart has, or applied.
   await untilNone(
     aisle,
     `select from offer_targets target where status = 'queued' or status = 'sending' and (
@@ -116,8 +117,8 @@ async function benchStock(lab: Lab, count: number): Promise<Result[]> {
 const isUpload = ({ method, path }: LimitedCall) => method === 'POST' && path === '/v3/feeds'
 
 /**
- * Uploads as many feeds as Walmart allows at once. Slowly, since the client of `@aisle/walmart` leaves a second of headroom: ten
- * within a second would leave the last one's changes to single calls.
+ * Uploads as many feeds as Walmart allows at once, with pauses: the client in `@aisle/walmart` keeps a second in reserve,
+ * so if all ten were due within a second, the changes of the last one would go out in single calls.
  */
 async function useUpFeeds({ client, pool }: Aisle, id: number, items: { sku: string; quantity: number }[]) {
   for (let feeds = 1; feeds <= feedLimit.calls; feeds += 1) {
@@ -135,8 +136,8 @@ async function useUpFeeds({ client, pool }: Aisle, id: number, items: { sku: str
 }
 
 /**
- * The shortest time for this many changes, when all feeds were used up in the time before, beginning `sinceMs` ago: in
- * feeds, each as soon as it is allowed, and the rest in single calls.
+ * The shortest time for this many changes, when all feeds have been used up, the first of them `sinceMs` ago: in feeds,
+ * each as soon as it is allowed, and the rest in single calls.
  */
 function leastStockTime(count: number, sinceMs: number): number {
   const feedEveryMs = feedLimit.perMs / feedLimit.calls / stockSpeed

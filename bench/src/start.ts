@@ -18,8 +18,8 @@ const contract = fileURLToPath(new URL('../../packages/contract/src', import.met
 const dev = fileURLToPath(new URL('../../apps/dev/src/main.ts', import.meta.url))
 
 /**
- * The start of an api until it is ready, against bare Fastify and pg; that of the demo until its first response, against
- * the embedded Postgres alone; and a browser's bundle of a form, against zod with one field.
+ * The start of an api until it is ready, against bare Fastify and pg; the start of the demo until its first response,
+ * against the embedded Postgres alone; and the size of a form's bundle for browsers, against zod with one field.
  */
 export async function benchStart(lab: Lab, { rounds }: Sizes): Promise<Result[]> {
   const { env } = await startAisle(lab, 'http://127.0.0.1:9')
@@ -73,7 +73,7 @@ const useForm = `
   export const result = fieldErrors(CreateWalmartInstance, {})
 `
 
-/** The size of a program for browsers with all that it imports, minified and compressed. */
+/** The size of a program for browsers with everything that it imports, minified and compressed. */
 async function bundledBytes(program: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: contract, loader: 'ts' },

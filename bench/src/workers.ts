@@ -59,7 +59,7 @@ async function createInstances({ aisle, simulator: { sellers } }: Programs, coun
     await aisle.client.walmart.create.mutate(newInstance(aisle.storeId, seller))
 }
 
-/** Until `resume`, new jobs are due tomorrow. */
+/** Postpones new jobs to tomorrow, until `resume`. */
 async function pause(pool: pg.Pool): Promise<void> {
   await pool.query(`
     create function bench_postpone() returns trigger language plpgsql as $$
