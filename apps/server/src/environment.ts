@@ -21,7 +21,7 @@ const variables = {
     'the same database with a login that may only become aisle_tenant; SECURITY.md says why',
   ),
   PORT: wholeNumber(0, 65_535, 'must be a port number').default(3000).describe('port that the api listens on'),
-  HOST: z.string().min(1).default('127.0.0.1').describe('address that PORT and AISLE_METRICS_PORT listen on'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on, for PORT and AISLE_METRICS_PORT'),
   AISLE_ENVIRONMENT: z
     .enum(['development', 'production'], { error: 'must be development or production' })
     .default('development')
