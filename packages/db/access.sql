@@ -4,7 +4,7 @@
 grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
 revoke all on public.api_tokens, public.cron_entries, public.tenant_keys from aisle_tenant;
--- Never the hash. Functions create and revoke tokens.
+-- Without the hash. Only functions create and revoke tokens.
 grant select (tenant_id, id, name, scopes, expires_at, revoked_at, created_at) on public.api_tokens to aisle_tenant;
 revoke update, delete
   on public.audit_log, public.accounting_lines, public.accounting_transactions, public.events, public.return_receipts
@@ -12,7 +12,7 @@ revoke update, delete
 -- A new instance's or webhook's id is needed before the insert, to seal its secrets; a document's, for its lines.
 grant usage on sequence
   public.integration_instances_id_seq, public.webhooks_id_seq, public.accounting_transactions_id_seq, public.accounting_positions to aisle_tenant;
--- What completing a document, a correction, a switch, batching and an acknowledgement change. The other columns stay as they
+-- The columns that change when a document is completed, corrected, switched, batched or acknowledged. The others stay as they
 -- were inserted.
 grant update (
   status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at,
@@ -27,7 +27,7 @@ grant execute on function
   aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events, aisle.create_token, aisle.revoke_token
   to aisle_tenant;
 
--- Only the process itself, for all tenants.
+-- Only Aisle's own login calls it, outside of tenants' transactions.
 revoke all on function aisle.try_to_store from public;
 
 -- Every table with a `tenant_id`, including those of later migrations. Only an administrator changes domains.
@@ -44,7 +44,7 @@ begin
       'public.audit_log'::regclass, 'public.accounting_lines'::regclass, 'public.accounting_transactions'::regclass,
       'public.events'::regclass, 'public.return_receipts'::regclass
     ) then
-      -- Nothing that a tenant's transaction does can hide what it did or posted before.
+      -- So that no tenant's transaction can hide what was done or posted before.
       execute format('grant select, insert on %s to aisle_tenant', owned);
     elsif owned <> 'public.api_tokens'::regclass then
       execute format('grant select, insert, update, delete on %s to aisle_tenant', owned);

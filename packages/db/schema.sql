@@ -38,7 +38,7 @@ begin
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- A pending job is not postponed: a caller that queues it for later may not see that it has just been queued for an
-  -- earlier time. A second step, with the row locked, moves it forward.
+  -- earlier time. A second step, with the row locked, brings it forward.
   foreach mode in array array['preserve_run_at', 'replace'] loop
     job := graphile_worker.add_job(identifier, payload, run_at => add_job.run_at, job_key => tenant || ':' || job_key,
       flags => array['tenant:' || tenant], job_key_mode => mode);
@@ -125,7 +125,7 @@ declare
   ids bigint[];
   positions bigint[];
 begin
-  -- Not "exists" and not a join: after many events at once, statistics that are out of date make both read all events.
+  -- Not "exists" and not a join: after many events at once, outdated statistics make both read all events.
   if current_setting('transaction_read_only') = 'on' or (
     select id from public.events where tenant_id = tenant and position is null order by position nulls first, id limit 1
   ) is null then
@@ -400,7 +400,7 @@ CREATE OR REPLACE FUNCTION aisle.release_next_delivery()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 begin
-  -- Whoever deletes old events has locked it already; whoever deletes a tenant has not. It is gone if it is deleted itself.
+  -- The purge of old events has locked the webhook already; the deletion of a tenant has not. A deleted webhook is not found.
   perform from public.webhooks where tenant_id = old.tenant_id and id = old.webhook_id for no key update;
   if found then
     update public.webhook_deliveries set is_waiting = false
@@ -421,7 +421,7 @@ AS $function$
 declare
   is_wrong boolean;
 begin
-  -- The key does not let a second statement use the positions from 1 on again.
+  -- A second statement cannot add lines: the primary key prevents it from using the positions from 1 on again.
   execute 'select exists (
     select from (
       select tenant_id, transaction_id, count(*) as lines, min(position) as first, max(position) as last,
@@ -557,7 +557,7 @@ begin
   if id is null then
     return null;
   end if;
-  -- Hashed twice, because a hash of a known text can be continued without the key.
+  -- Hashed twice, against length extension: without the key, the hash of a longer text could be computed from a single one.
   select encode(sha256(key || sha256(key || convert_to(id, 'UTF8'))), 'hex') = current_setting('app.tenant_proof', true)
   into is_proven from public.tenant_keys;
   if is_proven is not true then

@@ -121,7 +121,7 @@ describe("the login of tenants' transactions", () => {
     expect(found.rights).toEqual([
       'is a superuser',
       'owns tables',
-      'may read API tokens and the key of tenants',
+      'may read API tokens and the tenant key',
       'may use the queue',
       'may create temporary tables',
       'may create tables',

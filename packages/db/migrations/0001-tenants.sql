@@ -2,11 +2,12 @@
 
 create schema aisle;
 
--- The tenant that the running transaction names. Null outside of one. Only for defaults, which a policy checks.
+-- The tenant that the running transaction names. Null outside of one. It is unproven, so only for
+-- column defaults: a policy checks the inserted row.
 create function aisle.claimed_tenant_id() returns bigint language sql stable
   return nullif(current_setting('app.tenant_id', true), '')::bigint;
 
--- Proves a transaction's tenant: only a process with the key can name one. No tenant's transaction can read it.
+-- The key that proves a transaction's tenant: only a process that has it can name one. Tenants' transactions cannot read it.
 create table public.tenant_keys (
   is_only boolean primary key default true check (is_only),
   key bytea not null check (length(key) = 32)
@@ -27,7 +28,7 @@ begin
   if id is null then
     return null;
   end if;
-  -- Hashed twice, because a hash of a known text can be continued without the key.
+  -- Hashed twice, against length extension: without the key, the hash of a longer text could be computed from a single one.
   select encode(sha256(key || sha256(key || convert_to(id, 'UTF8'))), 'hex') = current_setting('app.tenant_proof', true)
   into is_proven from public.tenant_keys;
   if is_proven is not true then
@@ -42,7 +43,8 @@ create table public.tenants (
   name text not null default '',
   time_zone text not null default 'UTC',
   created_at timestamptz not null default now(),
-  -- When the deletion began. It takes the domains at once, and with them the tokens; the other records follow in batches.
+  -- When the deletion began. The domains are deleted at once, which makes the tokens invalid; the other records follow in
+  -- batches.
   deleting_since timestamptz
 );
 
@@ -105,12 +107,12 @@ create table public.idempotency_keys (
 );
 create index idempotency_keys_created_at on public.idempotency_keys (created_at);
 
--- Who changed what, and when: API tokens, and the operator at the command line, who has none. Tenants' transactions can only
--- add entries (../access.sql). They outlive the token and the instance that they name.
+-- Who changed what, and when: an API token, or the operator at the command line, who has none. Tenants' transactions can only
+-- add entries (../access.sql). An entry outlives the token and the instance that it names.
 create table public.audit_log (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
-  -- As precise as it is shown, so that the filters by time include the time of an entry.
+  -- As precise as the API shows it, so that a filter by the shown time includes the entry.
   created_at timestamptz not null default date_trunc('milliseconds', now()),
   operation text not null,
   token_id bigint,

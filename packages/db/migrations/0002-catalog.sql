@@ -54,7 +54,7 @@ alter table public.nominal_codes
   add unique (tenant_id, code),
   add primary key (tenant_id, id);
 
--- A barcode without spaces, dashes and leading zeros: the same number may be a UPC of 12 digits, an EAN of 13 or a GTIN of 14.
+-- A barcode without spaces, dashes or leading zeros: the same number may be a UPC of 12 digits, an EAN of 13 or a GTIN of 14.
 create function aisle.barcode_key(barcode text) returns text language sql immutable parallel safe
   return nullif(ltrim(regexp_replace(barcode, '[\s-]', '', 'g'), '0'), '');
 

@@ -48,7 +48,7 @@ create table public.integration_instances (
   -- When the deletion began. The instance's records are deleted in the background, and this row last. Until then it is
   -- listed but inactive: its credentials are erased, and its name is free.
   deleting_since timestamptz,
-  -- When the schedule looks at the instance again: no later than its next refresh is due. Null: all are paused.
+  -- When the schedule looks at the instance again: no later than its next refresh is due. Null if all are paused.
   schedule_check_at timestamptz default now(),
   foreign key (tenant_id, store_id) references public.stores,
   foreign key (tenant_id, sales_nominal_code_id) references public.nominal_codes,

@@ -20,13 +20,13 @@ create table public.sync_runs (
   -- The request's filters, if the run works on stored records; null for a refresh.
   filters jsonb,
   -- A completed run has seen every change before this time, unless Walmart left records out. The next run of changes starts
-  -- here, or requests those again.
+  -- here, or where this one began, to request those again.
   high_water_mark timestamptz,
   processed integer not null default 0,
   total integer,
   -- Where the next page starts.
   cursor jsonb,
-  -- A page commits only against the count it was fetched at, so of two workers with the same page one wins.
+  -- A page commits only if this is still the count at which it was fetched, so of two workers with the same page one wins.
   pages integer not null default 0,
   -- Temporary failures in a row.
   failures integer not null default 0,

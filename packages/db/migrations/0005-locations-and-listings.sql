@@ -19,7 +19,7 @@ create table public.walmart_locations (
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade,
   foreign key (tenant_id, warehouse_id) references public.warehouses
 );
--- One index on a column and the id serves both directions, since empty values sort as the lowest.
+-- One index on a column and the id serves both directions, since nulls sort lowest.
 create index walmart_locations_newest on public.walmart_locations (tenant_id, instance_id, id);
 create index walmart_locations_by_name on public.walmart_locations (tenant_id, instance_id, name_key nulls first, id);
 create index walmart_locations_by_type on public.walmart_locations (tenant_id, instance_id, node_type nulls first, id);

@@ -24,7 +24,7 @@ create table public.walmart_orders (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   archived_at timestamptz,
-  -- Deadlines: until when the seller has to acknowledge and to ship it. Null once that is done, and if Walmart ships it. In
+  -- Deadlines: until when the seller has to acknowledge and to ship it. Null once that is done, or if Walmart ships it. In
   -- UTC, because only that makes the sum immutable.
   acknowledge_by timestamptz generated always as (case
     when status = 'Created' and ship_node_type <> 'WFSFulfilled'

@@ -10,7 +10,7 @@ create table public.sales_orders (
   -- The instance's store when the sales order was created.
   store_id bigint not null,
   created_by text not null check (created_by in ('refresh', 'on_demand')),
-  -- `open`: some units have yet to ship; `shipped`: none has, and some did ship; `cancelled`: every unit was cancelled.
+  -- `open`: some units have yet to ship; `shipped`: all have, except cancelled ones; `cancelled`: every unit was cancelled.
   status text not null check (status in ('open', 'shipped', 'cancelled')),
   order_date timestamptz not null,
   currency text,
@@ -63,8 +63,8 @@ create table public.sales_order_lines (
   product_id bigint,
   -- The account of its sales, set by the tenant; a refresh does not change it.
   nominal_code_id bigint,
-  -- The instance's when the line was created or last recalculated. A later setting does not change them; a later amount
-  -- changes the cost.
+  -- The instance's percentages when the line was created or last recalculated. Changing the settings later does not change
+  -- them; a changed amount does change the cost.
   proforma_marketplace_cost_percentage numeric,
   proforma_payment_cost_percentage numeric,
   proforma_marketplace_cost numeric,

@@ -21,7 +21,7 @@ begin
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- A pending job is not postponed: a caller that queues it for later may not see that it has just been queued for an
-  -- earlier time. A second step, with the row locked, moves it forward.
+  -- earlier time. A second step, with the row locked, brings it forward.
   foreach mode in array array['preserve_run_at', 'replace'] loop
     job := graphile_worker.add_job(identifier, payload, run_at => add_job.run_at, job_key => tenant || ':' || job_key,
       flags => array['tenant:' || tenant], job_key_mode => mode);

@@ -18,7 +18,7 @@ alter table public.product_costs
   add unique (tenant_id, product_id, currency, effective_from),
   add primary key (tenant_id, id);
 
--- The tenant's defaults. An instance's own nominal codes come first.
+-- The tenant's defaults. An instance's own nominal codes take precedence.
 create table public.accounting_settings (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   sales_nominal_code_id bigint,
@@ -29,7 +29,7 @@ create table public.accounting_settings (
   marketplace_clearing_nominal_code_id bigint,
   inventory_nominal_code_id bigint,
   inventory_write_off_nominal_code_id bigint,
-  -- Whether returned goods are received to stock when Walmart reports them as delivered.
+  -- Whether returned goods are received into stock when Walmart reports them as delivered.
   restock_on_delivery boolean not null default false,
   -- What was shipped or refunded before these days is not handed over.
   sales_order_invoices_start_date date,
@@ -52,8 +52,8 @@ create table public.accounting_settings (
   primary key (tenant_id)
 );
 
--- The documents of an instance that are handed over as one. While it is open, documents join it; when its period has ended, it
--- is closed, and becomes a document with the same id.
+-- The documents of an instance that are handed over as one. Documents join an open batch; when its period has ended, it is
+-- closed, and becomes a document with the same id.
 create table public.accounting_batches (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint not null,
@@ -69,7 +69,7 @@ create table public.accounting_batches (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
--- For all tenants.
+-- For the job that serves all tenants.
 create index accounting_batches_due on public.accounting_batches (closes_at) where closed_at is null;
 create index accounting_batches_open on public.accounting_batches (tenant_id, closes_at, id) where closed_at is null;
 create unique index accounting_batches_once
@@ -92,7 +92,8 @@ create table public.accounting_transactions (
   -- `blocked`: something is missing, and nothing is posted; `ineligible`: posted, and the settings say not to hand it over;
   -- `ready`: to be handed over; `batched`: handed over as part of a batch; `reversed`: a correction by Walmart has replaced it.
   status text not null check (status in ('blocked', 'ineligible', 'ready', 'batched', 'handed_over', 'reversed')),
-  -- The sum of the documents with this `batch_id`, which are posted themselves: balances leave it out.
+  -- Whether it is the sum of the documents with its id as their `batch_id`. Those are posted themselves, so balances leave the
+  -- batch out.
   is_batch boolean not null default false,
   batch_id bigint,
   instance_id bigint not null,
@@ -102,11 +103,11 @@ create table public.accounting_transactions (
   -- Walmart's purchase order id, or the period of a batch.
   reference text not null,
   sku text,
-  -- A day in the tenant's time zone when the document was made.
+  -- The accounting date, a day in the tenant's time zone.
   date date not null,
-  -- The day on which its units were shipped or received or its money refunded. A correction is dated later.
+  -- The day on which its units were shipped or received or its money refunded. A correction has a later `date`.
   occurred_on date not null,
-  -- It replaces a document that was to be handed over, so the switches do not apply to it.
+  -- Whether it replaces a document that was to be handed over, so that the switches do not apply to it.
   stays_in_feed boolean not null default false,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   -- The line's shipped or returned units or, for a credit, its refunded amount, up to and including this document.
@@ -125,7 +126,7 @@ create table public.accounting_transactions (
   -- Set for a customer return. The receipt is deleted with its instance, so this is not a foreign key.
   receipt_id bigint,
   disposition text check (disposition in ('return_to_stock', 'dispose', 'refurbish')),
-  -- Both sides of the posting. Zero while it is blocked.
+  -- The sum of its debits, and of its credits. Zero while it is blocked.
   total numeric not null check (total >= 0 and total = round(total, 2)),
   line_count int not null check (line_count >= 0),
   blocked_reason text check (blocked_reason in ('missing_nominal_code', 'missing_product', 'missing_cost', 'missing_fulfillment')),
@@ -156,7 +157,7 @@ create table public.accounting_transactions (
   check (status <> 'handed_over' or external_id is not null),
   check (position is not null or status not in ('ready', 'handed_over'))
 );
--- Follows the order of commits: a transaction that calls nextval has locked the tenant's feed until it ends.
+-- Follows the order of commits: a transaction locks the tenant's feed, until it ends, before it calls nextval.
 create sequence public.accounting_positions;
 create unique index accounting_transactions_feed on public.accounting_transactions (tenant_id, position)
   where position is not null;
@@ -178,7 +179,7 @@ create unique index accounting_transactions_once
 create unique index accounting_transactions_of_receipt on public.accounting_transactions (tenant_id, receipt_id)
   where receipt_id is not null and status <> 'reversed' and reverses_id is null;
 alter table public.accounting_transactions add primary key (tenant_id, id);
--- Later than the key, so that Postgres prefers these where it has no statistics.
+-- Created after the primary key, so that Postgres prefers them while it has no statistics.
 create index accounting_transactions_blocked on public.accounting_transactions (tenant_id, blocked_reason, id)
   where status = 'blocked';
 -- The documents to which the switches of an instance apply.
@@ -207,8 +208,8 @@ create table public.accounting_lines (
 );
 create index accounting_lines_by_nominal_code on public.accounting_lines (tenant_id, nominal_code_id, transaction_id);
 
--- At the end of each statement that adds, posts or reverses documents, or adds lines: a document and its lines come in one
--- statement, and nothing can be added to it later. Documents must have lines that agree with them, a reversed
+-- These checks run at the end of each statement that adds, posts or reverses documents, or adds lines: a document and its lines
+-- come in one statement, and nothing can be added to it later. Documents must have lines that agree with them, a reversed
 -- document must have its reversal, and no document may join a closed batch. `execute` plans each check for the current
 -- size of the tables.
 create function aisle.require_whole_documents() returns trigger
@@ -258,7 +259,7 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   is_wrong boolean;
 begin
-  -- The key does not let a second statement use the positions from 1 on again.
+  -- A second statement cannot add lines: the primary key prevents it from using the positions from 1 on again.
   execute 'select exists (
     select from (
       select tenant_id, transaction_id, count(*) as lines, min(position) as first, max(position) as last,

@@ -1,4 +1,4 @@
--- Customers' returns, in typed columns beside Walmart's own JSON (`raw`), and what the seller has received of them.
+-- Customers' returns, in typed columns beside Walmart's own JSON (`raw`), and the returned goods that the seller has received.
 
 create table public.walmart_returns (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
@@ -84,7 +84,7 @@ create table public.return_receipts (
   quantity numeric not null check (quantity > 0),
   disposition text not null check (disposition in ('return_to_stock', 'dispose', 'refurbish')),
   received_at timestamptz not null,
-  -- Whether `restock_on_delivery` has received them, and no person.
+  -- Whether `restock_on_delivery` has received them, not a person.
   is_automatic boolean not null default false,
   created_at timestamptz not null default now(),
   foreign key (tenant_id, return_id) references public.walmart_returns on delete cascade

@@ -29,7 +29,7 @@ create table public.sends (
   is_given_up boolean not null
     generated always as (status = 'failed' and coalesce(outcome ->> 'code' in ('cancelled', 'resolved'), false)) stored,
   attempts int not null default 0,
-  -- Increases with each worker that claims it, so that one that has lost its claim can no longer write.
+  -- Increases with each worker that claims it, so that a worker that has lost its claim can no longer write.
   claim int not null default 0,
   deadline_at timestamptz,
   -- Whether the event `send.deadline_near` has been written.
@@ -57,14 +57,14 @@ create index sends_by_deadline on public.sends (tenant_id, instance_id, deadline
 create index sends_by_status on public.sends (tenant_id, instance_id, status, id);
 create index sends_by_status_and_deadline on public.sends (tenant_id, instance_id, status, deadline_at, id);
 create index sends_applied on public.sends (tenant_id, instance_id, type, settled_at) where status = 'applied';
--- The next three contain what may need a person, for the list of problems.
+-- The next three are for the list of problems.
 create index sends_unknown on public.sends (tenant_id, instance_id, deadline_at, id) where status = 'unknown';
 create index sends_failed on public.sends (tenant_id, instance_id, id)
   where status = 'failed' and not is_given_up;
 create index sends_with_deadline on public.sends (tenant_id, instance_id, deadline_at, id)
   where status in ('queued', 'sending') and deadline_at is not null;
 create index sends_by_type on public.sends (tenant_id, instance_id, type, id);
--- For all tenants.
+-- For the job that serves all tenants.
 create index sends_to_announce on public.sends (deadline_at)
   where status in ('queued', 'sending') and not is_deadline_announced;
 create index sends_of_order on public.sends (tenant_id, order_id, id);
@@ -72,7 +72,7 @@ create index sends_of_return on public.sends (tenant_id, return_id, id) where re
 create index sends_age on public.sends using brin (created_at);
 alter table public.sends add primary key (tenant_id, id);
 
--- For each row, unlike most events: a claim or an attempt changes a row too, and sends end one by one.
+-- Runs for each row, unlike most triggers of events: claims and attempts change rows too, and sends end one by one.
 create function aisle.record_send_event() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

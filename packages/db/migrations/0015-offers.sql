@@ -8,7 +8,7 @@ create table public.walmart_feeds (
   channel text not null check (channel in ('stock', 'node_stock', 'price')),
   status text not null default 'uploading'
     check (status in ('uploading', 'submitted', 'processed', 'failed', 'lost')),
-  -- Identifies a feed whose response was lost.
+  -- Identifies the feed on Walmart if the response to its upload was lost.
   file_name text not null default 'aisle-' || gen_random_uuid() || '.json',
   -- Null until Walmart has confirmed the upload, or lists the feed.
   walmart_feed_id text,
@@ -31,7 +31,7 @@ create table public.walmart_feeds (
 );
 create index walmart_feeds_of_instance on public.walmart_feeds (tenant_id, instance_id, id);
 create index walmart_feeds_by_status on public.walmart_feeds (tenant_id, instance_id, status, id);
--- For all tenants.
+-- For the job that serves all tenants.
 create index walmart_feeds_due on public.walmart_feeds (next_check_at) where next_check_at is not null;
 create index walmart_feeds_age on public.walmart_feeds using brin (created_at);
 create index walmart_feeds_open on public.walmart_feeds (tenant_id, instance_id, channel, created_at)
@@ -39,12 +39,11 @@ create index walmart_feeds_open on public.walmart_feeds (tenant_id, instance_id,
 create index walmart_feeds_by_walmart_id on public.walmart_feeds (tenant_id, instance_id, walmart_feed_id);
 alter table public.walmart_feeds add primary key (tenant_id, id);
 
--- What a stock level leaves for Walmart.
+-- The units of a stock level that Walmart is told of.
 create function aisle.offered_quantity(amount numeric, buffer int, floor int) returns numeric language sql immutable parallel safe
   return case when amount - buffer < floor then 0 else amount - buffer end;
 
--- One row for each stock level and price that the tenant has set. It has a desired value, and says how much of it Walmart
--- has confirmed.
+-- The stock levels and prices that the tenant has set: each as it should be on Walmart, and how far Walmart has confirmed it.
 create table public.offer_targets (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
@@ -74,20 +73,20 @@ create table public.offer_targets (
   sent_version int not null default 0,
   confirmed_version int not null default 0,
   status text not null default 'queued' check (status in ('queued', 'sending', 'applied', 'failed')),
-  -- Increases with each worker that claims it, so that one that has lost its claim can no longer write.
+  -- Increases with each worker that claims it, so that a worker that has lost its claim can no longer write.
   claim int not null default 0,
   -- Since the last change: consecutive calls whose responses were lost, and how often Walmart has failed to process it.
   attempts int not null default 0,
   errors int not null default 0,
   -- The feed in which it was last sent; null if it was last sent in a call of its own.
   feed_id bigint,
-  -- When a worker may claim it. For one that is `queued`, since its oldest unsent change. For one that is `sending`,
+  -- When a worker may claim it. For one that is `queued`, the time of its oldest unsent change. For one that is `sending`,
   -- when its call can no longer be under way; null if it is in a feed, which has its result.
   next_attempt_at timestamptz default now(),
   outcome jsonb,
   sent_at timestamptz,
   confirmed_at timestamptz,
-  -- The values that were offered in these versions.
+  -- The values that were offered in the sent and the confirmed version.
   sent_amount numeric(14, 2),
   confirmed_amount numeric(14, 2),
   -- For stock: what Walmart showed in the last audit, and since when that differs from what it has confirmed.

@@ -1,4 +1,4 @@
-/** How long Postgres lets a connection's statements, and their waits for a lock, take before it cancels them. */
+/** How long a connection's statements, and their waits for a lock, may take before Postgres cancels them. */
 export interface Timeouts {
   /** Default: unlimited. */
   readonly statementMs?: number
@@ -29,7 +29,7 @@ function limitsOf({ statementMs, lockMs, idleSessionMs }: Timeouts): Record<stri
   }
 }
 
-/** With it, a connection shows that it has kept the settings that it was opened with. Poolers do not keep them. */
+/** A setting that shows that a connection has kept the settings that it was opened with. Poolers do not keep them. */
 export const sessionMark = 'aisle.has_session'
 
 /** Adds the settings with which Postgres notices that a client is gone or takes too long. The URL's own take precedence. */
@@ -49,7 +49,7 @@ export function withSettings(url: string, timeouts: Timeouts): string {
   return changed.href
 }
 
-/** A statement that begins a transaction, with the limits for this transaction. Other statements are unchanged. */
+/** Adds the limits to a statement that begins a transaction. Returns other statements unchanged. */
 export function withLocalLimits(text: string, timeouts: Timeouts): string {
   if (!/^(?:begin|start transaction)\b/.test(text)) return text
   const limits = Object.entries(limitsOf(timeouts)).map(([name, value]) => `set local ${name} = ${value}`)

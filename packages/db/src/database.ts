@@ -21,8 +21,8 @@ export type Database = Kysely<Schema>
 export interface DatabaseOptions {
   readonly url: string
   /**
-   * The same database with a login that may only become `aisle_tenant`, for tenants' transactions. Their statements can then
-   * not regain the rights of the other login. Default: `url`.
+   * The same database with a login that may only become `aisle_tenant`, for tenants' transactions. Then their statements
+   * cannot regain the rights of the other login. Default: `url`.
    */
   readonly tenantUrl?: string | undefined
   /** Maximum number of connections to each URL. Default 10. */
@@ -38,7 +38,7 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
   readonly onNotice?: (notice: Notice) => void
-  /** Whether a statement without parameters may be several, as a migration is. Default: no, so that none can be injected. */
+  /** Whether a text without parameters may hold several statements, as a migration does. Default: no, so that none can be injected. */
   readonly allowsScripts?: boolean
 }
 
@@ -126,8 +126,8 @@ function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
 }
 
 /**
- * Closes connections that were to write and are read-only. After a failover, one may lead to a server that remains read-only,
- * or keep the setting with which it was opened. The pool hands out the connection that was used last, so the same one
+ * Closes connections on which a write has failed because they are read-only. After a failover, a connection may lead to a
+ * server that remains read-only, or keep the setting with which it was opened. The pool hands out the connection that was used last, so the same one
  * would be handed out again and again.
  */
 function closeReadOnly(pool: pg.Pool): void {
@@ -155,26 +155,26 @@ function parseSafeInteger(text: string): number {
 }
 
 /**
- * Append it to a statement to prepare that once per connection, so that Postgres need not parse and plan it for every call.
+ * Append it to a statement to prepare the statement once per connection, so that Postgres need not parse and plan every call.
  * Only for statements that find each row by a key. Postgres may keep a plan made while the tables were almost empty.
  */
 export const planOnce = sql`/* plan once */`
 
 /**
- * Append it to a transaction's first statement to send `begin` together with that, without a round trip of its own. Only for
+ * Append it to a transaction's first statement to send `begin` with that statement, which saves a round trip. Only for
  * statements without parameters.
  */
 const withBegin = sql`/* with begin */`
 
 type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'> & { readonly queryMode?: 'extended' }
 
-/** How statements are sent: those marked with `planOnce` with a name, for which pg prepares them. */
+/** How statements are sent: those marked with `planOnce` get a name, because pg prepares named statements. */
 function rewriteFor({
   isPooled = false,
   timeouts = callTimeouts,
   allowsScripts = false,
 }: Omit<DatabaseOptions, 'url'>): Rewrite {
-  // Otherwise pg sends a statement without parameters in a way in which Postgres accepts several.
+  // Otherwise pg sends a statement without parameters as a simple query, which may contain several.
   const oneStatement = allowsScripts ? {} : { queryMode: 'extended' as const }
   if (!isPooled) return (text) => ({ name: nameOf(text), text, ...oneStatement })
   return (text) => {
@@ -218,7 +218,7 @@ function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolC
 
 const unsent: pg.QueryResult = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] }
 
-// As many as the marked statements have variants.
+// One for each variant of the marked statements.
 const names = new Map<string, string>()
 
 function nameOf(text: string): string | undefined {
@@ -262,7 +262,7 @@ export async function inTenantSnapshot<Result>(
     .execute((tx) => asTenant(tx, { tenantId, proof }, work))
 }
 
-/** Without it, no transaction can name a tenant: `aisle.tenant_id` checks it. */
+/** The proof without which no transaction can name a tenant: `aisle.tenant_id` checks it. */
 async function proveTenant(db: Database, tenantId: number): Promise<string> {
   const key = await tenantKeyOf(db)
   const hash = (data: string | Buffer) => createHash('sha256').update(key).update(data).digest()

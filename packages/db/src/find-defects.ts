@@ -49,7 +49,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   webhooks: 'write',
 }
 
-/** The tables without rows of tenants. They have no policy. */
+/** Tables that hold no tenants' rows, and so have no policy. */
 const shared: readonly (keyof Schema)[] = ['cron_entries', 'integrations', 'tenant_keys']
 
 /** Whether tenant transactions may call each function. */

@@ -28,7 +28,7 @@ export async function findExcessRights(db: Database): Promise<ExcessRights> {
           select from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relowner = login.oid
         ), 'owns tables'),
         (6, has_table_privilege('public.api_tokens', 'select') or has_table_privilege('public.tenant_keys', 'select'),
-          'may read API tokens and the key of tenants'),
+          'may read API tokens and the tenant key'),
         (7, has_schema_privilege('graphile_worker', 'usage'), 'may use the queue'),
         (8, has_database_privilege(current_database(), 'temporary'), 'may create temporary tables'),
         (9, has_database_privilege(current_database(), 'create') or has_schema_privilege('public', 'create'),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { sessionMark } from './connection-limits.ts'
 import type { Database } from './database.ts'
 
-/** A connection pooler is in between where a session is needed. */
+/** A session is needed, but a connection pooler is in between. */
 export class PoolerError extends Error {
   constructor(options?: ErrorOptions) {
     super(
