@@ -56,7 +56,9 @@ describe('a feed that Walmart rejects for one of its values', () => {
     const sku = offers.skuAt(1)
     await select(offers.api, `update walmart_listings set sku = '..' where sku = $1`, [sku])
     const { body } = await offers.setStock([{ sku: '..', quantity: 1 }])
-    expect(body.data.results[0].errors).toEqual({ 'items.0.sku': ['Walmart accepts no call for the SKU "..".'] })
+    expect(body.data.results[0].errors).toEqual({
+      'items.0.sku': ['Walmart\'s API cannot be called for the SKU "..". Make the change in Seller Center.'],
+    })
     await select(offers.api, `update walmart_listings set sku = $1 where sku = '..'`, [sku])
   })
 })

@@ -34,7 +34,7 @@ describe('a file of stock levels', () => {
       [3, first, 'set', null],
       [4, second, 'unchanged', null],
       [5, 'VASE', 'failed', 'The instance has no listing with the SKU "VASE".'],
-      [6, first, 'failed', 'An earlier item of this call sets the same.'],
+      [6, first, 'failed', 'An earlier item in this call already sets it.'],
       [7, second, 'failed', 'The quantity must be a whole number of units.'],
       [8, '', 'failed', 'The row has no SKU.'],
       [9, second, 'failed', 'The instance has no location 99.'],

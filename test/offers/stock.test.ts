@@ -73,10 +73,16 @@ describe('a stock level', () => {
     expect(body.data.results.map(({ errors }: { errors: object | null }) => errors)).toEqual([
       null,
       { 'items.1.sku': ['The instance has no listing with the SKU "VASE".'] },
-      { 'items.2.sku': ['An earlier item of this call sets the same.'] },
+      { 'items.2.sku': ['An earlier item in this call already sets it.'] },
       { 'items.3.listing_id': ['The instance has no listing 999999999.'] },
     ])
-    expect((await offers.setStock([{ sku, listing_id: 1, quantity: 2 }])).status).toBe(422)
+    for (const item of [{ sku, listing_id: 1, quantity: 2 }, { quantity: 2 }]) {
+      const unnamed = await offers.setStock([item])
+      expect(unnamed.status).toBe(422)
+      expect(unnamed.body.errors).toEqual({
+        'items.0.sku': ['The items.0.sku field must be present unless listing_id is, and not together with it.'],
+      })
+    }
     expect((await offers.setStock([{ sku, quantity: -1 }])).status).toBe(422)
     await offers.quiet()
     expect(offers.shown(sku)).toBe(1)

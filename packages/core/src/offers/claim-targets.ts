@@ -68,7 +68,7 @@ export type Ending =
 
 interface Again {
   readonly delayMs: number
-  /** Whether Walmart has failed to process it, which it may do only a few times. */
+  /** Whether Walmart has failed to process it. After a few times, the target fails. */
   readonly isError?: true
 }
 

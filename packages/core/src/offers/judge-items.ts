@@ -44,12 +44,14 @@ export async function judgeItems(
       return { errors: { [field]: [`The listing with the SKU "${sku}" is archived. Unarchive it first.`] } }
     }
     if (!InventoryUpdate.shape.sku.safeParse(sku).success) {
-      return { errors: { [field]: [`Walmart accepts no call for the SKU "${sku}".`] } }
+      return {
+        errors: { [field]: [`Walmart's API cannot be called for the SKU "${sku}". Make the change in Seller Center.`] },
+      }
     }
     if (has_node !== true) return { errors: { ship_node: [`The instance has no location ${item.ship_node}.`] } }
     const ship_node = item.ship_node ?? ''
     const name = JSON.stringify([sku, ship_node])
-    if (named.has(name)) return { errors: { [field]: ['An earlier item of this call sets the same.'] } }
+    if (named.has(name)) return { errors: { [field]: ['An earlier item in this call already sets it.'] } }
     named.add(name)
     return { offer: { listing_id, sku, ship_node } }
   })

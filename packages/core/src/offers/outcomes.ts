@@ -8,15 +8,18 @@ export function rejection({ message, status, upstreamMessage }: WalmartError): O
 }
 
 const givePermission =
-  'In Walmart’s Developer Portal, grant the API key full access to inventory, prices and feeds, and then set it again.'
+  "In Walmart's Developer Portal, grant the API key full access to inventory, prices and feeds, and then set it again."
 
-export function rejectedBecause(said: string, remedy = 'Correct what Walmart names, and set it again.'): OfferOutcome {
+export function rejectedBecause(
+  said: string,
+  remedy = 'Correct what Walmart reports, and set it again.',
+): OfferOutcome {
   return { code: 'rejected', message: `Walmart has rejected it: ${said}`, remedy }
 }
 
 const mostErrors = 3
 
-/** After an error that is not caused by the value: it is sent again, unless there were too many. */
+/** The end of an attempt after an error that the value did not cause: it is sent again, unless there were too many errors. */
 export function afterError(
   { errors }: ClaimedTarget,
   outcome: OfferOutcome,

@@ -8,7 +8,7 @@ import { feedWindowMs, type OfferLane, queueFeed } from './channels.ts'
 import { checkLater, endInFeed, mostInFeed, type OpenedFeed, openFeed, rejected, submitFeed } from './feed.ts'
 import { rejection } from './outcomes.ts'
 
-/** Walmart takes minutes. */
+/** Walmart usually takes minutes. */
 const firstCheckMs = 5000
 
 /** Uploads the due targets of a lane as a feed. Returns how long the lane has to wait. */

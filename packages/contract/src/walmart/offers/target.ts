@@ -46,22 +46,24 @@ export const progressFields = {
   version: z.int().min(1).meta({ description: 'Increases with each change of the value that Walmart should have.' }),
   sent_version: z.int().min(0).meta({ description: 'The last version that was sent to Walmart; 0 if none was.' }),
   confirmed_version: z.int().min(0).meta({ description: 'The last version that Walmart has confirmed; 0 if none.' }),
-  outcome: OfferOutcome.nullable(),
+  outcome: OfferOutcome.nullable().meta({ description: 'Null unless it has failed.' }),
   feed_id: Id.nullable().meta({
     description: 'The feed in which it was last sent; null if it was last sent in a call of its own.',
   }),
   next_attempt_at: Timestamp.nullable().meta({
     description: 'The earliest time at which it is sent or checked next; null if nothing is left to do.',
   }),
-  sent_at: Timestamp.nullable().meta({ description: 'When it was last sent to Walmart.' }),
-  confirmed_at: Timestamp.nullable().meta({ description: 'When Walmart last confirmed a version.' }),
+  sent_at: Timestamp.nullable().meta({ description: 'When it was last sent to Walmart; null if it never was.' }),
+  confirmed_at: Timestamp.nullable().meta({
+    description: 'When Walmart last confirmed a version; null if it never has.',
+  }),
   created_at: Timestamp,
   updated_at: Timestamp.meta({ description: 'When it was last set.' }),
 }
 
 /** Names a listing: by its id or by its SKU. */
 export const listingFields = {
-  sku: Label.optional().meta({ description: 'The SKU of the listing. Give either this or `listing_id`.' }),
+  sku: Label.optional().meta({ description: 'The SKU of the listing. Send either this or `listing_id`.' }),
   listing_id: Id.optional().meta({ description: "Aisle's id for the listing." }),
 }
 
@@ -71,7 +73,11 @@ export const hasOneListing = z.superRefine<{
   readonly listing_id?: number | undefined
 }>(({ sku, listing_id: listingId }, context) => {
   if ((sku === undefined) !== (listingId === undefined)) return
-  context.addIssue({ code: 'custom', path: ['sku'], message: 'give either sku or listing_id' })
+  context.addIssue({
+    code: 'custom',
+    path: ['sku'],
+    message: 'must be present unless listing_id is, and not together with it',
+  })
 })
 
 /** The same rule for JSON Schema, which cannot express the refinement. */
