@@ -25,8 +25,8 @@ const placedAtOnce = 5000
 
 /**
  * A position before all events since a time. The id of an event is assigned before its transaction commits, and no
- * transaction takes ten minutes. So every event from ten minutes before that time has a lower position than any event
- * since.
+ * transaction takes ten minutes. So every event that is ten minutes older than that time has a lower position than any
+ * event since.
  */
 export async function findPosition(tx: TenantTransaction, since: string): Promise<number> {
   await placeAll(tx)

@@ -40,7 +40,7 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
   }
 }
 
-/** A smaller correction is not stored. It is a network delay, for which the buckets have headroom. */
+/** A smaller correction is not stored: it is only network delay, for which the buckets have headroom. */
 const negligibleMs = 50
 
 /** A bucket refers only to its instance, so the instance has been deleted. */

@@ -101,7 +101,7 @@ const obstacles = {
   unreachable: null,
 } as const satisfies Record<ConnectionStatus, ((instanceId: number) => string) | null>
 
-/** Throws if a refresh cannot start. It can start although Walmart was unreachable, which may have changed since. */
+/** Throws if a refresh cannot start. One can start even if Walmart was unreachable: that may have changed since. */
 export async function requireConnection(tx: TenantTransaction, instanceId: number): Promise<void> {
   const { connection_status: status } = await requireInstance(tx, instanceId)
   const obstacle = obstacles[status]
@@ -119,7 +119,7 @@ function noConnection(instanceId: number, obstacle: string): AisleError {
   return new AisleError('ERR_CONFLICT', `Instance ${instanceId} cannot be refreshed: ${obstacle}`)
 }
 
-/** Whether calls can be made. Walmart may be reachable again. */
+/** Whether calls can be made. Also true while Walmart was last unreachable: it may be reachable again. */
 export async function isConnected(tx: TenantTransaction, id: number): Promise<boolean> {
   const instance = tx.selectFrom('integration_instances').select('id').where('id', '=', id)
   const connected = instance.where('connection_status', 'in', ['connected', 'unreachable'])

@@ -68,7 +68,7 @@ export function listsAfter({ shipNodeType }: OrderCursor): readonly ShipNodeType
   return shipNodeTypes.slice(shipNodeTypes.indexOf(shipNodeType) + 1)
 }
 
-/** The orders of all three lists; undefined while those of one are unknown. */
+/** The number of orders in all three lists; undefined while that of one list is unknown. */
 export function totalOf(at: OrderCursor, page: Page<Order>): number | undefined {
   const isLastPart = at.to.getTime() === at.end.getTime()
   const { listed } = page

@@ -67,7 +67,7 @@ function toLineRow({ value: line, raw, lineNumber }: NumberedLine, origin: Pick<
   const charges = chargesOf(line, origin)
   return {
     line_number: lineNumber,
-    // Some orders have blanks around the SKU, the listings do not.
+    // Some orders have blanks around the SKU; listings have none.
     sku: line.item.sku && toPostgresText(line.item.sku.trim()),
     product_name: line.item.productName,
     quantity: line.orderLineQuantity.amount,

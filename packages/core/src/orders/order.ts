@@ -107,7 +107,7 @@ function presentItem(row: ShownLineRow): WalmartOrderItem {
   }
 }
 
-/** Attributes in another form than Walmart documents are only in its JSON. */
+/** Attributes in a form that Walmart does not document are only in its JSON. */
 function attributesOf({ misc_attributes: json }: ShownLineRow): WalmartOrderItem['attributes'] {
   const { data } = OrderLine.shape.miscAttributes.safeParse(json)
   return (data?.miscAttribute ?? []).map(({ name, details }) => ({

@@ -28,7 +28,7 @@ interface OrderLists {
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
 }
 
-/** Orders in rows, each with its lines, and what the statements that write them send. */
+/** Orders as rows, each with its lines, and the arrays that the statements send to write them. */
 interface OrderRows {
   readonly instanceId: number
   readonly autoAcknowledgeOrders: boolean

@@ -58,10 +58,10 @@ async function requireToken(
   return token
 }
 
-// As many connections as the transactions of tenants leave: `shareConnections`.
+// As many connections as tenants' transactions leave free: `shareConnections`.
 const mostLookups = 2
 
-// The connection may be broken; nobody else waits for it.
+// A slower statement no longer counts as running: its connection may be broken, and no other request should wait for it.
 const lateMs = 1000
 
 // Longer names are not domains, and would only make the statement large.

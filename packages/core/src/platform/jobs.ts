@@ -17,7 +17,7 @@ export interface Job<Payload extends TenantPayload = TenantPayload> {
   /** `aisle.add_job` accepts no other prefix, so that a tenant cannot start jobs that serve all tenants. */
   readonly name: `tenant.${string}`
   readonly payload: Payload
-  /** A tenant has at most one pending job under a key; a second one replaces the first, at the earlier time of both. */
+  /** A tenant has at most one pending job under a key; a second one replaces the first, at the earlier of their times. */
   readonly key: (payload: z.output<Payload>) => string
 }
 type TenantPayload = z.ZodType<{ tenantId: number }>

@@ -9,7 +9,7 @@ import { AisleError } from './errors.ts'
 const pollMs = 3000
 
 /**
- * The time until a stream polls again. Streams of one tenant poll at the same moment, those of different tenants at
+ * The time until a stream polls again, in milliseconds. Streams of one tenant poll at the same moment, those of different tenants at
  * different ones.
  */
 export function untilPoll(tenantId: number): number {
@@ -22,7 +22,7 @@ export function checkToken(ctx: TenantRequestContext, scope: Scope): Promise<unk
   return ctx.batch(`token ${scope} ${host} ${authorization}`, undefined, () => authenticate(ctx, scope))
 }
 
-/** Ends a stream: without an error if its caller has disconnected. Otherwise the process stops, and the client reconnects. */
+/** Whether the caller of a stream has disconnected. Throws an AbortError if the process stops, so that the client reconnects. */
 export function isOver({ request, stopping }: TenantRequestContext): boolean {
   if (!request.signal.aborted && stopping.aborted) throw new DOMException('The stream was cut off.', 'AbortError')
   return request.signal.aborted

@@ -37,12 +37,12 @@ interface LeaseWatch extends Watch {
 export interface WorkerLease {
   /** Resolves when the lease is held. The worker must not start a job earlier. */
   readonly taken: Promise<void>
-  /** Resolves when the lease has been released after the signal. */
+  /** Resolves when the signal has aborted and the lease has been released. */
   readonly ended: Promise<void>
 }
 
 /**
- * Shows other workers that this one is alive, until the signal. Without leases, the jobs of a killed worker would stay
+ * Shows other workers that this one is alive, until the signal aborts. Without leases, the jobs of a killed worker would stay
  * locked for four hours.
  */
 export function takeWorkerLease(
@@ -79,7 +79,7 @@ export function takeWorkerLease(
   return { taken: taken.promise, ended: hold() }
 }
 
-/** Returns the jobs of dead workers to the queue, until the signal. */
+/** Returns the jobs of dead workers to the queue, until the signal aborts. */
 export async function reclaimJobs(db: Database, { signal, log, outages }: Watch): Promise<void> {
   while (!signal.aborted) {
     try {

@@ -38,13 +38,13 @@ export const problemTexts: Readonly<Record<ProblemCause, ProblemTexts>> = {
       `Retry them with POST /api/walmart/${id}/runs/{run_id}/retry. GET /api/walmart/${id}/runs?status=failed lists all failed runs.`,
   },
   due_acknowledgement: {
-    message: 'Orders have not been acknowledged, and the time for it is nearly over, or has passed.',
+    message: 'Orders have not been acknowledged, and their deadlines are near, or have passed.',
     remedy: (id) =>
       `Acknowledge them with POST /api/walmart/${id}/orders/acknowledge. ` +
       listed(`/api/walmart/${id}/orders?awaits=acknowledgement`),
   },
   due_shipment: {
-    message: 'Orders have not been shipped, and their ship date is near, or has passed.',
+    message: 'Orders have not been shipped, and their ship dates are near, or have passed.',
     remedy: (id) =>
       `Report their parcels with POST /api/walmart/${id}/fulfillments, or cancel what cannot be shipped. ` +
       listed(`/api/walmart/${id}/orders?awaits=shipment`),
@@ -68,12 +68,12 @@ export const problemTexts: Readonly<Record<ProblemCause, ProblemTexts>> = {
       listed(`/api/walmart/${id}/sends?status=failed`),
   },
   failed_stock: {
-    message: 'Walmart has rejected stock levels, and shows different ones.',
+    message: 'Walmart has not accepted stock levels, and may show different ones.',
     remedy: (id) =>
       `Set them again with PUT /api/walmart/${id}/inventory. ${listed(`/api/walmart/${id}/inventory?status=failed`)}`,
   },
   failed_price: {
-    message: 'Walmart has rejected prices, and shows different ones.',
+    message: 'Walmart has not accepted prices, and may show different ones.',
     remedy: (id) =>
       `Set them again with PUT /api/walmart/${id}/prices. ${listed(`/api/walmart/${id}/prices?status=failed`)}`,
   },

@@ -39,7 +39,7 @@ export function receiveReturn(ctx: TenantRequestContext, input: ReceiveWalmartRe
   })
 }
 
-/** Against other receipts and a page of a refresh. Returns whether the instance has the return. */
+/** Locks a return against other receipts and pages of a refresh. Returns whether the instance has the return. */
 async function lockReturn(tx: TenantTransaction, instanceId: number, returnId: number): Promise<boolean> {
   const row = await tx
     .selectFrom('walmart_returns')

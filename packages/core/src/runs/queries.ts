@@ -122,7 +122,7 @@ export function recordRunFailure(tx: TenantTransaction, run: ClaimedRun, failure
       error_message: toPostgresText(failure.message),
       next_attempt_at: isRetry ? sql`now() + make_interval(secs => ${failure.delayMs / 1000})` : null,
       finished_at: isRetry ? null : sql`now()`,
-      // With another page number, so that a page of before can no longer commit.
+      // With another page number, so that a page that was fetched before can no longer commit.
       ...(failure.startOver && { cursor: null, processed: 0, restarts: run.restarts + 1, pages: run.pages + 1 }),
     })
     .where('id', '=', run.id)

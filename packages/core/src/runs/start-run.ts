@@ -110,8 +110,8 @@ const repeatedMinutes = 90
 
 /**
  * The time since which a run has to fetch changes; null means everything. If the last completed run has missed records, it
- * is the time where that one began, or null if that is long ago. It is also null if the last full run has missed some (at
- * most twice an hour), or if no run of the kind has completed. Ignores runs from before the last set-up, when the
+ * is the time since which that one fetched changes, or null if that was long before that run. It is also null if the last
+ * full run has missed some (at most twice an hour), or if no run of the kind has completed. Ignores runs from before the last set-up, when the
  * credentials may have been another seller's.
  */
 export const lastSeen = (run: RunsOf) => sql`(
@@ -171,7 +171,7 @@ interface Refresh {
   readonly mode: RunMode
 }
 
-/** Says of a request that it has started no run, because one is under way. */
+/** The message of a request that has started no run, because one is under way. */
 export const inProgress = (what: string) => `${what} is already in progress; only one can run at a time.`
 
 /** Starts a refresh or an audit on request, or returns the one under way. */

@@ -130,7 +130,7 @@ function sumOfKnown(amounts: readonly (string | null)[]): string | null {
   return known.length === 0 ? null : known.reduce((sum, amount) => sum.plus(amount), new Big(0)).toFixed(2)
 }
 
-/** `open`: some units have yet to ship; `shipped`: none have, and some did ship; `cancelled`: none did. */
+/** `open`: some units have yet to ship; `shipped`: all have, except cancelled ones; `cancelled`: every unit was cancelled. */
 function statusOf(lines: readonly SoldLine[]): 'cancelled' | 'open' | 'shipped' {
   const isOpen = (line: SoldLine) => new Big(line.quantity_cancelled).plus(line.quantity_shipped).lt(line.quantity)
   if (lines.some(isOpen)) return 'open'

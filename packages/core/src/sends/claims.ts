@@ -179,7 +179,7 @@ interface Updated {
   readonly durationMs: number
 }
 
-/** Not if another worker has taken the send, or a refresh has ended it. */
+/** Updates nothing if another worker has taken the send, or a refresh has ended it. */
 async function updateClaimed(tx: TenantTransaction, { id, claim }: ClaimedSend, changes: RawBuilder<unknown>) {
   const { rows } = await sql<Updated>`
     update sends set ${changes} where id = ${id} and claim = ${claim} and status = 'sending'

@@ -151,7 +151,7 @@ async function end({ ctx, send }: Delivering, ending: Ending): Promise<Delivery>
 
 const correct = 'Correct the call and repeat it under the same reference, or retry the send.'
 const givePermission =
-  'In Walmart’s Developer Portal, grant the API key full access to orders and returns, and then retry the send.'
+  "In Walmart's Developer Portal, grant the API key full access to orders and returns, and then retry the send."
 
 function rejection({ message, status, upstreamMessage }: WalmartError): Ending {
   const remedy = status === 403 ? givePermission : correct

@@ -14,7 +14,7 @@ export interface Command {
   readonly intent: WalmartSendIntent
 }
 
-/** An order has one. */
+/** An order has at most one acknowledgement, so it needs no reference. */
 export const acknowledgement = { type: 'acknowledge', reference: '', intent: {} } as const
 
 export type SendableOrder = Row<

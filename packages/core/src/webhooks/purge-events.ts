@@ -25,7 +25,7 @@ interface OldEvent extends Row<'events', 'id' | 'tenant_id'> {
   readonly place: string
 }
 
-/** Whoever ends deliveries that are pending locks their webhook first. No others of old events become pending. */
+/** Whoever ends pending deliveries locks their webhook first. No other deliveries of old events can become pending. */
 async function lockWebhooks(db: Database, events: readonly OldEvent[]): Promise<void> {
   const { rows } = await sql<Row<'webhook_deliveries', 'tenant_id' | 'webhook_id'>>`
     select distinct pending.tenant_id, pending.webhook_id

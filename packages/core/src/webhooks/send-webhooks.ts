@@ -89,7 +89,7 @@ async function claimWebhook(tx: TenantTransaction, id: number): Promise<Claim | 
   return rows[0]
 }
 
-/** Not if another job has taken the webhook over. */
+/** Updates nothing if another job has taken the webhook over. */
 const updateClaimed = (tx: TenantTransaction, { id, claim }: Claim) =>
   tx.updateTable('webhooks').where('id', '=', id).where('claim', '=', claim).returningAll()
 
