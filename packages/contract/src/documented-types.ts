@@ -35,6 +35,7 @@ export interface AccountingLine {
   description: string
   /** Units; null in a credit. */
   quantity: string | null
+  /** Null in a batch, and if the order line has no product. */
   product_id: number | null
   /** Walmart's number of the order line; null in a batch. */
   line_number: string | null
@@ -55,7 +56,7 @@ export interface AccountingPreview {
        * - `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory write-off; credits cost of goods sold.
        */
       type: AccountingTransactionType
-      /** The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. For a reversal or a correction, the day on which it was made. For a batch, its last day. */
+      /** The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. For a reversal or a correction, the day on which it was made. For a batch, the last day of its period. */
       date: string
       currency: string
       /** Walmart's purchase order id, or the period of a batch. */
@@ -72,7 +73,7 @@ export interface AccountingPreview {
          * - `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.
          */
         status: AccountingTransactionStatus
-        /** Empty if it is blocked: then it posts nothing. */
+        /** Empty if the document is blocked, because it then posts nothing. */
         lines: {
           nominal_code: {
             id: number
@@ -95,12 +96,13 @@ export interface AccountingPreview {
          * - `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.
          */
         status: AccountingTransactionStatus
+        /** Null unless the status is `blocked`. */
         blocked: {
           reason: AccountingBlockedReason
           /** What is missing, and how to add it. */
           message: string
         } | null
-        /** Empty if it is blocked: then it posts nothing. */
+        /** Empty if the document is blocked, because it then posts nothing. */
         lines: {
           nominal_code: {
             id: number
@@ -128,7 +130,7 @@ export interface AccountingPreview {
       present: string
     }[]
   }
-  /** The `after` value of the next part. Null: this is the last part. */
+  /** The `after` value of the next part; null if this is the last one. */
   next: string | null
   message: string | null
 }
@@ -188,7 +190,7 @@ export interface AccountingTransaction {
    * - `reversed`: the order or return that it was made from was corrected. If it was posted, `reversed_by_id` is its reversal.
    */
   status: AccountingTransactionStatus
-  /** The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. For a reversal or a correction, the day on which it was made. For a batch, its last day. */
+  /** The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. For a reversal or a correction, the day on which it was made. For a batch, the last day of its period. */
   date: string
   /** The day on which the units were shipped or received, or the money was refunded, even for a correction. It decides which cost applies, and whether the document is from before a start date. */
   occurred_on: string
@@ -208,29 +210,30 @@ export interface AccountingTransaction {
     /** A decimal string with two decimals. */
     tax_collected_by_marketplace: string
   }
+  /** Null unless the status is `blocked`. */
   blocked: {
     reason: AccountingBlockedReason
     /** What is missing, and how to add it. */
     message: string
   } | null
-  /** The document that this one reverses. */
+  /** The document that this one reverses, if any. */
   reverses_id: number | null
-  /** The document that reverses this one. */
+  /** The document that reverses this one, if any. */
   reversed_by_id: number | null
-  /** The batch in which the document is handed over. Null until the period has ended, and without a batch. */
+  /** The batch in which the document is handed over. Null until its period has ended, and for a document in no batch. */
   batch_id: number | null
-  /** For a batch, and for a document in one: the period of its date, and the one in which it is handed over. A document that is posted after its period has ended is handed over in a later one. */
+  /** Only for a batch and for a document in one; otherwise null. `due` is the period of its date, and `posted` the one in which it is handed over. A document that is posted after its period has ended is handed over in a later one. */
   period: {
-    /** A day or a month. */
+    /** A day (`2026-11-23`) or a month (`2026-11`). */
     due: string
-    /** A day or a month. */
+    /** A day (`2026-11-23`) or a month (`2026-11`). */
     posted: string
   } | null
   /** Unique to this document, and never changes. Pass it to the ledger, so that it posts the document only once. */
   idempotency_key: string
-  /** The ledger's own id for the document. */
+  /** The ledger's own id for the document; null until it is acknowledged. */
   external_id: string | null
-  /** When the ledger acknowledged it. */
+  /** When it was acknowledged; null until then. */
   handed_over_at: string | null
   created_at: string
   updated_at: string
@@ -255,9 +258,9 @@ export interface AccountingTransactionPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -287,7 +290,7 @@ export interface AcknowledgeAccountingTransactions {
   items: {
     /** The id of the document. */
     id: number
-    /** The ledger's own id for it. */
+    /** The ledger's own id for the document. */
     external_id: string
   }[]
 }
@@ -303,7 +306,7 @@ export interface AcknowledgedAccountingTransactions {
   data: {
     id: number
     result: 'acknowledged' | 'already_acknowledged' | 'failed'
-    /** Why it failed. */
+    /** Why it failed; null if it did not. */
     message: string | null
   }[]
   /** A message to show to the user, or null. */
@@ -340,9 +343,9 @@ export interface ApiTokenPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -356,7 +359,7 @@ export interface ApiTokenWithSecretDocument {
     expires_at: string | null
     revoked_at: string | null
     created_at: string
-    /** The token to send. It is shown only now. */
+    /** The token, to be sent as `Authorization: Bearer`. It is not shown again. */
     token: string
   }
   /** A message to show to the user, or null. */
@@ -400,14 +403,14 @@ export interface AuditEntryPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
 export interface BufferItem {
-  /** The SKU of the listing. Give either this or `listing_id`. */
+  /** The SKU of the listing. Send either this or `listing_id`. */
   sku?: string | undefined
   /** Aisle's id for the listing. */
   listing_id?: number | undefined
@@ -454,7 +457,7 @@ export interface ChangeWalmartTracking {
   shipped_at: string
   /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
   carrier?: string | undefined
-  /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+  /** The name of a carrier that Walmart has no name for. Requires `tracking_url`. */
   other_carrier?: string | undefined
   method_code: ShippingMethod
   tracking_number: string
@@ -521,7 +524,7 @@ export interface CreateApiToken {
     | 'webhooks:read'
     | 'webhooks:write'
   )[]
-  /** When the token expires; null means never. Not later than the calling token. */
+  /** When the token expires; null means never. The calling token must not expire earlier. */
   expires_at: string | null
 }
 
@@ -634,12 +637,12 @@ export interface CreatedWalmartListingProducts {
     results: {
       listing_id: number
       result: 'created' | 'linked_existing' | 'already_linked' | 'failed'
-      /** The product that the listing now has. */
+      /** The product that the listing now has; null if it has none. */
       product_id: number | null
-      /** Why it has none, and what to do about it. */
+      /** Why it has none, and what to do about it; null if it has one. */
       message: string | null
     }[]
-    /** With `create_all_products`: the run that creates them; null if none is missing. */
+    /** With `create_all_products`: the run that creates the products; null if there are none to create. */
     run: WalmartRun | null
   }
   /** A message to show to the user, or null. */
@@ -654,12 +657,12 @@ export interface CreatedWalmartSalesOrders {
     results: {
       order_id: number
       result: 'created' | 'already_created' | 'failed'
-      /** The sales order that the order now has. */
+      /** The sales order that the order now has; null if it has none. */
       sales_order_id: number | null
-      /** Why it has none, and what to do about it. */
+      /** Why it has none, and what to do about it; null if it has one. */
       message: string | null
     }[]
-    /** With `create_all_orders`: the run that creates them; null if none is missing. */
+    /** With `create_all_orders`: the run that creates the sales orders; null if there are none to create. */
     run: WalmartRun | null
   }
   /** A message to show to the user, or null. */
@@ -673,7 +676,7 @@ export type DeletedWebhook = Record<string, never>
 /**
  * - `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.
  * - `dispose`: they are written off.
- * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
+ * - `refurbish`: they are set aside to be repaired. The books count them as inventory, like goods that can be sold.
  */
 export type Disposition = 'return_to_stock' | 'dispose' | 'refurbish'
 
@@ -730,7 +733,7 @@ export type Event =
       type: 'instance.connected'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
       }
@@ -741,7 +744,7 @@ export type Event =
       type: 'instance.credentials_rejected'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
       }
@@ -752,7 +755,7 @@ export type Event =
       type: 'instance.unreachable'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
       }
@@ -763,7 +766,7 @@ export type Event =
       type: 'run.failed'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         run_id: number
@@ -775,7 +778,7 @@ export type Event =
       type: 'order.created'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         order_id: number
@@ -788,7 +791,7 @@ export type Event =
       type: 'order.changed'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         order_id: number
@@ -801,7 +804,7 @@ export type Event =
       type: 'sales_order.created'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         sales_order_id: number
@@ -815,7 +818,7 @@ export type Event =
       type: 'sales_order.changed'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         sales_order_id: number
@@ -829,7 +832,7 @@ export type Event =
       type: 'listing.unlinked'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         listing_id: number
@@ -842,7 +845,7 @@ export type Event =
       type: 'document.ready'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         accounting_transaction_id: number
@@ -856,7 +859,7 @@ export type Event =
       type: 'document.blocked'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         accounting_transaction_id: number
@@ -870,7 +873,7 @@ export type Event =
       type: 'send.applied'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         send_id: number
@@ -878,7 +881,7 @@ export type Event =
         order_id?: number | undefined
         /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Omitted like `order_id`. */
+        /** Omitted if the send is the refund of a return. */
         purchase_order_id?: string | undefined
       }
     }
@@ -888,7 +891,7 @@ export type Event =
       type: 'send.failed'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         send_id: number
@@ -896,7 +899,7 @@ export type Event =
         order_id?: number | undefined
         /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Omitted like `order_id`. */
+        /** Omitted if the send is the refund of a return. */
         purchase_order_id?: string | undefined
       }
     }
@@ -906,7 +909,7 @@ export type Event =
       type: 'send.unknown'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         send_id: number
@@ -914,7 +917,7 @@ export type Event =
         order_id?: number | undefined
         /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Omitted like `order_id`. */
+        /** Omitted if the send is the refund of a return. */
         purchase_order_id?: string | undefined
       }
     }
@@ -924,7 +927,7 @@ export type Event =
       type: 'send.deadline_near'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         send_id: number
@@ -932,7 +935,7 @@ export type Event =
         order_id?: number | undefined
         /** Only if the send is the refund of a return. */
         return_id?: number | undefined
-        /** Omitted like `order_id`. */
+        /** Omitted if the send is the refund of a return. */
         purchase_order_id?: string | undefined
       }
     }
@@ -942,7 +945,7 @@ export type Event =
       type: 'stock.drifted'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         instance_id: number
         listing_id: number
@@ -955,7 +958,7 @@ export type Event =
       type: 'webhook.disabled'
       /** When it happened. */
       timestamp: string
-      /** The ids of the records that it is about. */
+      /** The ids of the records that the event is about. */
       data: {
         webhook_id: number
       }
@@ -1057,7 +1060,7 @@ export interface ExportWalmartOrders {
   status?: WalmartOrderStatus | undefined
   /** Only orders shipped by this kind of ship node. */
   shipNodeType?: ShipNodeType | undefined
-  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. They are sorted by it, the nearest first, unless there is a `sort`. */
+  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. Sorted by that deadline, the nearest first, unless `sort` is present. */
   awaits?: 'acknowledgement' | 'shipment' | undefined
   /** `linked`: only orders with a sales order; `unlinked`: only orders without one. */
   link_state?: 'linked' | 'unlinked' | undefined
@@ -1105,7 +1108,7 @@ export interface FilePart {
   message: string | null
 }
 
-/** `after` and `since` exclude each other. With neither, the oldest events come first. */
+/** `after` and `since` are mutually exclusive. With neither, the oldest events come first. */
 export interface GetEvents {
   /** Cursor: the `next` value of the previous call. */
   after?: string | undefined
@@ -1148,7 +1151,7 @@ export interface ImportedOffer {
   row: number
   sku: string
   result: 'set' | 'unchanged' | 'failed'
-  /** Why the row failed. */
+  /** Why the row failed; null if it did not. */
   message: string | null
 }
 
@@ -1185,9 +1188,9 @@ export interface IntegrationPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -1202,9 +1205,9 @@ export interface IntegrationSettings {
   auto_create_products: boolean
   /** Acknowledge new orders automatically, except those that Walmart fulfills. Turning it on also acknowledges the open orders of the last 24 hours. The API key needs full access to orders. */
   auto_acknowledge_orders: boolean
-  /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the stock levels that it changes. */
+  /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the affected stock levels. */
   stock_buffer: number
-  /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the stock levels that it changes. */
+  /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the affected stock levels. */
   stock_floor: number
   /** Account for product revenue. */
   sales_nominal_code_id: number | null
@@ -1305,6 +1308,7 @@ export interface ListIntegrations {
 
 /** `to` must not be before `from`. */
 export interface ListMargins {
+  /** What each row sums. */
   group_by: 'day' | 'product' | 'store'
   /** The first day. */
   from: string
@@ -1481,7 +1485,7 @@ export interface ListWalmartOrders {
   status?: WalmartOrderStatus | undefined
   /** Only orders shipped by this kind of ship node. */
   shipNodeType?: ShipNodeType | undefined
-  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. They are sorted by it, the nearest first, unless there is a `sort`. */
+  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. Sorted by that deadline, the nearest first, unless `sort` is present. */
   awaits?: 'acknowledgement' | 'shipment' | undefined
   /** `linked`: only orders with a sales order; `unlinked`: only orders without one. */
   link_state?: 'linked' | 'unlinked' | undefined
@@ -1639,7 +1643,7 @@ export interface ListWalmartStock {
 export interface ListWebhookDeliveries {
   /** The id of the webhook. */
   id: number
-  /** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+  /** `pending`: to be sent, or to be sent again; `delivered`: the response had a status from 200 to 299; `failed`: given up after three days. */
   status?: WebhookDeliveryStatus | undefined
   /** Page number, starting at 1. */
   page: number
@@ -1684,7 +1688,7 @@ export interface MapWalmartLocations {
   id: number
   /** Locations that are not listed keep their mapping. */
   warehouse_mappings: {
-    /** A location of the instance. List each one only once. */
+    /** A ship node of the instance. List each one only once. */
     shipNode: string
     /** An active warehouse; null removes the mapping. */
     warehouse_id: number | null
@@ -1698,15 +1702,15 @@ export interface MappedWalmartLocations {
 }
 
 export interface Margin {
-  /** Null if grouped by something else. */
+  /** Null unless grouped by day. */
   day: string | null
-  /** Null if grouped by something else, and for lines without a product. */
+  /** Null unless grouped by product, and for lines without a product. */
   product: {
     id: number
     sku: string
     name: string
   } | null
-  /** Null if grouped by something else, and for sales orders deleted with their instance. */
+  /** Null unless grouped by store, and for sales orders deleted with their instance. */
   store: {
     id: number
     name: string
@@ -1716,15 +1720,15 @@ export interface Margin {
   revenue: string
   /** Refunds of goods and shipping, as posted by credits. */
   credits: string
-  /** Cost of goods shipped, less that of goods that came back, unless they were disposed of, as posted. */
+  /** Cost of goods shipped, less that of returned goods that were not disposed of, as posted. */
   cost: string
-  /** The invoiced units' share of the estimates on their sales order lines. Never posted. */
+  /** The invoiced units' share of the estimated marketplace fees of their sales order lines. Never posted. */
   proforma_marketplace_cost: string
-  /** The same for the estimated payment fee. */
+  /** The same share of the estimated payment fees. Never posted. */
   proforma_payment_cost: string
-  /** Revenue minus the other four; null while documents are blocked, because amounts are missing. */
+  /** Revenue minus credits, cost and both proforma costs; null while documents are blocked, because amounts are missing. */
   margin: string | null
-  /** How many documents are blocked; the amounts do not include these. */
+  /** How many documents are blocked; the amounts do not include them. */
   blocked_documents: number
 }
 
@@ -1736,9 +1740,9 @@ export interface MarginPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -1797,7 +1801,7 @@ export interface OrderLineLink {
   message: string
   /** The listing with its SKU, if there is one. */
   listing_id: number | null
-  /** The product the line is linked to. */
+  /** The product that the line is linked to; null if it is unlinked. */
   product: {
     id: number
     sku: string
@@ -1847,9 +1851,9 @@ export interface PatchWalmartInstance {
         auto_create_products?: boolean | undefined
         /** Acknowledge new orders automatically, except those that Walmart fulfills. Turning it on also acknowledges the open orders of the last 24 hours. The API key needs full access to orders. */
         auto_acknowledge_orders?: boolean | undefined
-        /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the stock levels that it changes. */
+        /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the affected stock levels. */
         stock_buffer?: number | undefined
-        /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the stock levels that it changes. */
+        /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the affected stock levels. */
         stock_floor?: number | undefined
         /** Account for product revenue. */
         sales_nominal_code_id?: number | null | undefined
@@ -1914,7 +1918,7 @@ export interface PreviewAccounting {
 }
 
 export interface PriceItem {
-  /** The SKU of the listing. Give either this or `listing_id`. */
+  /** The SKU of the listing. Send either this or `listing_id`. */
   sku?: string | undefined
   /** Aisle's id for the listing. */
   listing_id?: number | undefined
@@ -1932,7 +1936,7 @@ export interface PriceItem {
  * - `due_send`: a send is still under way an hour before its deadline, or later.
  * - `unknown_send`: a send may or may not have been applied.
  * - `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of orders that have advanced since do not count.
- * - `failed_stock`, `failed_price`: Walmart has rejected a stock level or a price.
+ * - `failed_stock`, `failed_price`: Walmart has not accepted a stock level or a price.
  * - `drifted_stock`: an audit found that Walmart shows a different quantity than it had confirmed.
  * - `unlinked_listing`: a sales order has lines without a product, because their listings have none.
  * - `missing_nominal_code`, `missing_product`, `missing_cost`, `missing_fulfillment`: an accounting document is blocked because this is missing.
@@ -1970,7 +1974,7 @@ export interface ProblemGroup {
    * - `due_send`: a send is still under way an hour before its deadline, or later.
    * - `unknown_send`: a send may or may not have been applied.
    * - `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of orders that have advanced since do not count.
-   * - `failed_stock`, `failed_price`: Walmart has rejected a stock level or a price.
+   * - `failed_stock`, `failed_price`: Walmart has not accepted a stock level or a price.
    * - `drifted_stock`: an audit found that Walmart shows a different quantity than it had confirmed.
    * - `unlinked_listing`: a sales order has lines without a product, because their listings have none.
    * - `missing_nominal_code`, `missing_product`, `missing_cost`, `missing_fulfillment`: an accounting document is blocked because this is missing.
@@ -1987,9 +1991,9 @@ export interface ProblemGroup {
   is_count_capped: boolean
   /** The money at stake, with two decimals: the totals of the orders or the amounts of the blocked documents, among those counted. Null if no money is at stake, or if the records have several currencies. */
   amount: string | null
-  /** Of `amount`. */
+  /** Currency of `amount`; null if that is null. */
   currency: string | null
-  /** The earliest deadline, possibly past. For an instance that cannot be reached or has no valid credentials: when the next of its orders has to be acknowledged or shipped. */
+  /** The earliest deadline, possibly past. For an instance that cannot be reached or has no valid credentials: when the next of its orders has to be acknowledged or shipped. Null if there is no deadline. */
   nearest_deadline: string | null
   /** What happened. */
   message: string
@@ -2002,7 +2006,7 @@ export interface ProblemGroup {
 export interface ProblemGroups {
   data: {
     groups: ProblemGroup[]
-    /** False if a cause concerns more than 100 instances: the others are left out. Request them by `instance_id`. */
+    /** False if a cause concerns more than 100 instances: the rest are left out. Request them by `instance_id`. */
     is_complete: boolean
   }
   /** A message to show to the user, or null. */
@@ -2014,10 +2018,11 @@ export interface ProblemMember {
   id: number
   /** What people call it: an order's number, a SKU, a run's kind, a URL, or the name of an instance. */
   name: string
+  /** Null if it has no deadline. */
   deadline_at: string | null
-  /** What happened to it, if there is more to say than the cause. */
+  /** What happened to it; null if there is no more to say than the cause. */
   message: string | null
-  /** What to do about it, if the group’s `remedy` does not say it. */
+  /** What to do about it; null if the `remedy` of the group says it. */
   remedy: string | null
 }
 
@@ -2034,7 +2039,7 @@ export type ProblemMemberKind =
 export interface ProductCost {
   id: number
   product_id: number
-  /** A decimal string. */
+  /** A decimal string with at most 4 decimals. */
   unit_cost: string
   currency: string
   /** The first day, in the tenant's time zone, on which the cost applies. */
@@ -2057,9 +2062,9 @@ export interface ProductCostPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -2068,7 +2073,7 @@ export interface ProductCostResult {
   row: number
   sku: string
   result: 'set' | 'unchanged' | 'failed'
-  /** Why the row failed. */
+  /** Why the row failed; null if it did not. */
   message: string | null
 }
 
@@ -2159,7 +2164,7 @@ export interface ReceivedLine {
   /**
    * - `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.
    * - `dispose`: they are written off.
-   * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
+   * - `refurbish`: they are set aside to be repaired. The books count them as inventory, like goods that can be sold.
    */
   disposition: Disposition
 }
@@ -2220,7 +2225,7 @@ export interface RefundedCharge {
   amount: string
   /** One of Walmart's reasons for refunds. The contract exports the known ones as `knownRefundReasons`. */
   reason: string
-  /** The tax on `amount` to refund with it. Without it, none is. */
+  /** The tax on `amount`, to be refunded with it. If omitted, no tax is refunded. */
   tax?:
     | {
         tax_name: string
@@ -2244,13 +2249,13 @@ export interface RefundedReturnLine {
   quantity: number
 }
 
-/** At least one field. `since` excludes `ids` and `status`. */
+/** At least one field. `since` cannot be combined with `ids` or `status`. */
 export interface ReplayWebhook {
   /** The id of the webhook. */
   id: number
   /** Ids of deliveries. */
   ids?: number[] | undefined
-  /** Only these deliveries. */
+  /** Only deliveries with this status. */
   status?: 'delivered' | 'failed' | undefined
   /** Only events of these types. */
   types?: EventType[] | undefined
@@ -2274,7 +2279,7 @@ export interface ResolveWalmartSend {
   send_id: number
   /** Its outcome, as Walmart shows it. */
   status: 'applied' | 'failed'
-  /** How that was found out. */
+  /** How you found out. */
   note?: string | undefined
 }
 
@@ -2285,7 +2290,7 @@ export interface ReturnReceipt {
   /**
    * - `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.
    * - `dispose`: they are written off.
-   * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
+   * - `refurbish`: they are set aside to be repaired. The books count them as inventory, like goods that can be sold.
    */
   disposition: Disposition
   received_at: string
@@ -2365,7 +2370,7 @@ export interface SalesOrder {
   revenue: string
   /** Refunds of goods and shipping, as posted by credits. */
   credits: string
-  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  /** Cost of goods shipped, less that of returned goods that were not disposed of, as posted. */
   cost: string
   /** Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked. */
   margin: string | null
@@ -2417,11 +2422,11 @@ export interface SalesOrderLine {
   revenue: string
   /** Refunds of goods and shipping, as posted by credits. */
   credits: string
-  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  /** Cost of goods shipped, less that of returned goods that were not disposed of, as posted. */
   cost: string
   /** Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked. */
   margin: string | null
-  /** Account for the line's sales, if it has one of its own. */
+  /** Account for the line's sales; null if it has none of its own. */
   nominal_code_id: number | null
   link: OrderLineLink
 }
@@ -2434,9 +2439,9 @@ export interface SalesOrderPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -2491,7 +2496,7 @@ export interface SalesOrderWithLines {
   revenue: string
   /** Refunds of goods and shipping, as posted by credits. */
   credits: string
-  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  /** Cost of goods shipped, less that of returned goods that were not disposed of, as posted. */
   cost: string
   /** Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked. */
   margin: string | null
@@ -2511,8 +2516,9 @@ export interface ScheduledRefresh {
   /** Interval between refreshes. */
   every_seconds: number
   is_paused: boolean
+  /** Null unless it is paused. */
   paused_at: string | null
-  /** The latest run of this kind, however it was started. */
+  /** The latest run of this kind, however it was started; null if there was none. */
   last_run: {
     id: number
     mode: RunMode
@@ -2526,7 +2532,7 @@ export interface ScheduledRefresh {
     created_at: string
     finished_at: string | null
   } | null
-  /** When the latest completed run of this kind ended. */
+  /** When the latest completed run of this kind ended; null if none has completed. */
   last_completed_at: string | null
   /** How long ago that was; null if none has completed. If it stays above `every_seconds`, something is wrong. */
   lag_seconds: number | null
@@ -2557,7 +2563,7 @@ export interface SetLineNominalCode {
   id: number
   /** Walmart's line number. */
   line_number: string
-  /** Account for the line's sales, before those of its product, its instance and the tenant. Null: none. */
+  /** Account for the line's sales; takes precedence over those of its product, its instance and the tenant. Null: none. */
   nominal_code_id: number | null
 }
 
@@ -2623,12 +2629,12 @@ export interface SetupPhase {
   processed: number
   /** Number of records; null until known. It changes only if the number of records on Walmart changes. */
   total: number | null
-  /** Why the phase is retrying or has failed. */
+  /** Why the phase is retrying or has failed; otherwise null. */
   error: {
     code: string
     message: string
   } | null
-  /** When a retrying phase resumes. */
+  /** When a retrying phase resumes; otherwise null. */
   next_attempt_at: string | null
   /** Records that could not be imported, by kind of problem. They did not stop the phase. */
   problems: {
@@ -2649,7 +2655,7 @@ export interface Shipment {
   shipped_at: string
   /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
   carrier?: string | undefined
-  /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+  /** The name of a carrier that Walmart has no name for. Requires `tracking_url`. */
   other_carrier?: string | undefined
   method_code: ShippingMethod
   tracking_number: string
@@ -2670,11 +2676,11 @@ export interface ShippedLine {
 export type ShippingMethod = 'Standard' | 'Express' | 'OneDay' | 'Freight' | 'WhiteGlove' | 'Value'
 
 export interface StockItem {
-  /** The SKU of the listing. Give either this or `listing_id`. */
+  /** The SKU of the listing. Send either this or `listing_id`. */
   sku?: string | undefined
   /** Aisle's id for the listing. */
   listing_id?: number | undefined
-  /** A ship node of the instance's locations. Default: the seller's default node. */
+  /** The ship node of one of the instance's locations. Default: the seller's default node. */
   ship_node?: string | undefined
   /** Units in stock. */
   quantity: number
@@ -2770,7 +2776,7 @@ export interface WalmartCallBudget {
   per_seconds: number
   /** How many calls could be made now, one after the other. */
   left: number
-  /** When the next call can be made, if none can be made now. */
+  /** When the next call can be made; null if one can be made now. */
   next_call_at: string | null
   /** When all calls are available again; null if they are. */
   full_at: string | null
@@ -2797,7 +2803,7 @@ export interface WalmartConnectionTest {
   }[]
   /** Names of permissions that do not grant the needed access. */
   missing: string[]
-  /** Why the test could not be completed, or that the credentials were rejected. */
+  /** Why the test could not be completed, or that the credentials were rejected; null if they were accepted. */
   error: {
     code: string
     message: string
@@ -2818,7 +2824,7 @@ export interface WalmartFeed {
   /** Walmart's name for its contents. */
   feed_type: string
   /**
-   * - `uploading`: is being uploaded, or the response was lost and Aisle is looking for the feed at Walmart.
+   * - `uploading`: is being uploaded, or the response was lost and Aisle is looking for it among Walmart's feeds.
    * - `submitted`: Walmart is processing it.
    * - `processed`: Walmart has reported a result for each value; some may have failed.
    * - `failed`: Walmart has rejected it as a whole. Its values are sent again in smaller feeds, to find out which of them it rejects.
@@ -2833,13 +2839,13 @@ export interface WalmartFeed {
   applied: number
   /** How many of them have failed so far. */
   failed: number
-  /** Why it has failed or was lost as a whole. */
+  /** Why it has failed or was lost as a whole; otherwise null. */
   outcome: OfferOutcome | null
   /** When Aisle next requests its status from Walmart; null once it has ended. */
   next_check_at: string | null
-  /** When Walmart confirmed it, or was found to have it. */
+  /** When Walmart confirmed the upload, or was found to have the feed; null until then. */
   submitted_at: string | null
-  /** When it ended. */
+  /** When it ended; null until then. */
   settled_at: string | null
   created_at: string
 }
@@ -2865,14 +2871,14 @@ export interface WalmartFeedPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
 /**
- * - `uploading`: is being uploaded, or the response was lost and Aisle is looking for the feed at Walmart.
+ * - `uploading`: is being uploaded, or the response was lost and Aisle is looking for it among Walmart's feeds.
  * - `submitted`: Walmart is processing it.
  * - `processed`: Walmart has reported a result for each value; some may have failed.
  * - `failed`: Walmart has rejected it as a whole. Its values are sent again in smaller feeds, to find out which of them it rejects.
@@ -2930,9 +2936,9 @@ export interface WalmartFulfillmentPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3013,9 +3019,9 @@ export interface WalmartInstancePage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3050,7 +3056,7 @@ export interface WalmartListing {
   condition: string | null
   /** Id of the link to the product. */
   product_listing_id: number | null
-  /** The product it is linked to. */
+  /** The product that it is linked to; null if it is unlinked. */
   product: {
     id: number
     name: string
@@ -3113,7 +3119,7 @@ export interface WalmartListingLink {
   reason: WalmartListingLinkReason
   /** The reason as a sentence, with what to do about it. */
   message: string
-  /** When it was linked to this product. */
+  /** When it was linked to this product; null if it is unlinked. */
   linked_at: string | null
 }
 
@@ -3157,9 +3163,9 @@ export interface WalmartListingMatch {
 
 export interface WalmartListingMatches {
   data: {
-    /** The product with exactly the same SKU. */
+    /** The product with exactly the same SKU, if there is one. */
     exact_match: WalmartListingMatch | null
-    /** A product whose barcode is the UPC or, failing that, the GTIN. Leading zeros are ignored. */
+    /** A product whose barcode is the listing's UPC or, failing that, its GTIN. Leading zeros are ignored. */
     barcode_match: WalmartListingMatch | null
     /** Other products, most similar first. */
     similar_matches: WalmartListingMatch[]
@@ -3176,9 +3182,9 @@ export interface WalmartListingPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3197,7 +3203,7 @@ export interface WalmartLocation {
   type: string | null
   /** Walmart's node status: `ACTIVE` or `INACTIVE`. */
   status: string | null
-  /** The warehouse it is mapped to. */
+  /** The warehouse that it is mapped to; null if it is unmapped. */
   warehouse: {
     id: number
     name: string
@@ -3213,9 +3219,9 @@ export interface WalmartLocationPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3225,7 +3231,7 @@ export interface WalmartMappingResult {
   sku: string
   mapped_sku: string | null
   result: 'mapped' | 'remapped' | 'unmapped' | 'unchanged' | 'failed'
-  /** Why the row failed. */
+  /** Why the row failed; null if it did not. */
   message: string | null
 }
 
@@ -3248,14 +3254,14 @@ export interface WalmartOrder {
   status: string
   /** When the customer placed the order. */
   orderDate: string
-  /** Until when the seller has to acknowledge it: 4 hours after `orderDate`. Null if every unit was acknowledged or cancelled, and if Walmart ships it. */
+  /** Until when the seller has to acknowledge it: 4 hours after `orderDate`. Null if every unit was acknowledged or cancelled, or if Walmart ships the order. */
   acknowledge_by: string | null
-  /** Until when the seller has to ship it: the `estimatedShipDate`. Null if every unit was shipped or cancelled, and if Walmart ships it. */
+  /** Until when the seller has to ship it: the `estimatedShipDate`. Null if every unit was shipped or cancelled, or if Walmart ships the order. */
   ship_by: string | null
   currency: string | null
   /** Total charged, including tax, as a decimal string. Later cancellations are not deducted. */
   total: string
-  /** The sales order created from it. */
+  /** The sales order created from it; null if there is none. */
   sku_sales_order: {
     id: number
     number: string
@@ -3370,9 +3376,9 @@ export interface WalmartOrderPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3397,14 +3403,14 @@ export interface WalmartOrderWithItems {
   status: string
   /** When the customer placed the order. */
   orderDate: string
-  /** Until when the seller has to acknowledge it: 4 hours after `orderDate`. Null if every unit was acknowledged or cancelled, and if Walmart ships it. */
+  /** Until when the seller has to acknowledge it: 4 hours after `orderDate`. Null if every unit was acknowledged or cancelled, or if Walmart ships the order. */
   acknowledge_by: string | null
-  /** Until when the seller has to ship it: the `estimatedShipDate`. Null if every unit was shipped or cancelled, and if Walmart ships it. */
+  /** Until when the seller has to ship it: the `estimatedShipDate`. Null if every unit was shipped or cancelled, or if Walmart ships the order. */
   ship_by: string | null
   currency: string | null
   /** Total charged, including tax, as a decimal string. Later cancellations are not deducted. */
   total: string
-  /** The sales order created from it. */
+  /** The sales order created from it; null if there is none. */
   sku_sales_order: {
     id: number
     number: string
@@ -3445,14 +3451,15 @@ export interface WalmartPrice {
   sent_version: number
   /** The last version that Walmart has confirmed; 0 if none. */
   confirmed_version: number
+  /** Null unless it has failed. */
   outcome: OfferOutcome | null
   /** The feed in which it was last sent; null if it was last sent in a call of its own. */
   feed_id: number | null
   /** The earliest time at which it is sent or checked next; null if nothing is left to do. */
   next_attempt_at: string | null
-  /** When it was last sent to Walmart. */
+  /** When it was last sent to Walmart; null if it never was. */
   sent_at: string | null
-  /** When Walmart last confirmed a version. */
+  /** When Walmart last confirmed a version; null if it never has. */
   confirmed_at: string | null
   created_at: string
   /** When it was last set. */
@@ -3467,9 +3474,9 @@ export interface WalmartPricePage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3487,13 +3494,13 @@ export interface WalmartReturn {
   /** The customer's order that replaces the goods. */
   replacementCustomerOrderId: string | null
   refundMode: string | null
-  /** Where the customer asked for the return. */
+  /** Where the customer requested the return. */
   channel: string | null
   /** The status of the least-advanced line; null if no line has one. */
   status: string | null
-  /** When the customer asked for the return. */
+  /** When the customer requested the return. */
   returnDate: string
-  /** When the goods must have been sent. */
+  /** Until when the customer has to send the goods. */
   returnBy: string | null
   /** What the customer gets back, including tax, as a decimal string. */
   totalRefund: string | null
@@ -3550,9 +3557,9 @@ export interface WalmartReturnPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3572,13 +3579,13 @@ export interface WalmartReturnWithLines {
   /** The customer's order that replaces the goods. */
   replacementCustomerOrderId: string | null
   refundMode: string | null
-  /** Where the customer asked for the return. */
+  /** Where the customer requested the return. */
   channel: string | null
   /** The status of the least-advanced line; null if no line has one. */
   status: string | null
-  /** When the customer asked for the return. */
+  /** When the customer requested the return. */
   returnDate: string
-  /** When the goods must have been sent. */
+  /** Until when the customer has to send the goods. */
   returnBy: string | null
   /** What the customer gets back, including tax, as a decimal string. */
   totalRefund: string | null
@@ -3619,12 +3626,12 @@ export interface WalmartRun {
   processed: number
   /** Number of records; null until known. It changes only if the number of records on Walmart changes. */
   total: number | null
-  /** Why the run is retrying or has failed. */
+  /** Why the run is retrying or has failed; otherwise null. */
   error: {
     code: string
     message: string
   } | null
-  /** When a retrying run resumes. */
+  /** When a retrying run resumes; otherwise null. */
   next_attempt_at: string | null
   /** Records that could not be imported or created, by kind of problem. They did not stop the run. */
   problems: {
@@ -3633,9 +3640,9 @@ export interface WalmartRun {
     count: number
   }[]
   created_at: string
-  /** When a worker first started it. */
+  /** When a worker first started it; null until then. */
   started_at: string | null
-  /** When it finished. */
+  /** When it finished; null until then. */
   finished_at: string | null
 }
 
@@ -3672,9 +3679,9 @@ export interface WalmartRunPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3697,9 +3704,9 @@ export interface WalmartRunProblemPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3756,16 +3763,17 @@ export interface WalmartSend {
   intent: WalmartSendIntent
   /** What Walmart showed just before it was first sent; null if it was never sent. */
   baseline: WalmartSendBaseline[] | null
+  /** Null until it has ended, and if Walmart simply confirmed it. */
   outcome: WalmartSendOutcome | null
   /** How many times it was sent to Walmart. */
   attempts: number
-  /** The latest time at which Walmart expects it. */
+  /** The latest time at which Walmart expects it; null if it has no deadline. */
   deadline_at: string | null
   /** The earliest time at which it is sent or checked next; null once it has ended. */
   next_attempt_at: string | null
-  /** When it was last sent to Walmart. */
+  /** When it was last sent to Walmart; null if it never was. */
   sent_at: string | null
-  /** When it ended. */
+  /** When it ended; null until then. */
   settled_at: string | null
   created_at: string
 }
@@ -3803,7 +3811,7 @@ export type WalmartSendIntent =
       shipped_at: string
       /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
       carrier?: string | undefined
-      /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+      /** The name of a carrier that Walmart has no name for. Requires `tracking_url`. */
       other_carrier?: string | undefined
       method_code: ShippingMethod
       tracking_number: string
@@ -3816,7 +3824,7 @@ export type WalmartSendIntent =
       shipped_at: string
       /** Walmart's name for the carrier, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as `knownCarriers`. For any other, use `other_carrier`. */
       carrier?: string | undefined
-      /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+      /** The name of a carrier that Walmart has no name for. Requires `tracking_url`. */
       other_carrier?: string | undefined
       method_code: ShippingMethod
       tracking_number: string
@@ -3880,9 +3888,9 @@ export interface WalmartSendPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -3938,7 +3946,7 @@ export interface WalmartStockLevel {
   sku: string
   /** Null: the seller's default node. */
   ship_node: string | null
-  /** Units, as they were set. */
+  /** Units in stock, as last set. */
   quantity: number
   /** Units that are held back: the listing's buffer, or the instance's. */
   buffer: number
@@ -3946,13 +3954,13 @@ export interface WalmartStockLevel {
   floor: number
   /** What Walmart is told: `quantity` minus `buffer`, or 0 if that is less than `floor`. */
   offered_quantity: number
-  /** Why Walmart is told less than `quantity`; null if it is not. */
+  /** Why Walmart is told less than `quantity`; null if it is told exactly that. */
   limited_by: 'buffer' | 'floor' | null
   /** The quantity that Walmart last confirmed; null if none yet. */
   confirmed_quantity: number | null
   /** The quantity that Walmart showed in the last audit; null if no audit has compared it. */
   reported_quantity: number | null
-  /** When that audit read it. */
+  /** When that audit read it; null if there was none. */
   reported_at: string | null
   /** When an audit first found that Walmart shows a quantity other than the one it has confirmed; null if it shows the same. */
   drifted_at: string | null
@@ -3969,14 +3977,15 @@ export interface WalmartStockLevel {
   sent_version: number
   /** The last version that Walmart has confirmed; 0 if none. */
   confirmed_version: number
+  /** Null unless it has failed. */
   outcome: OfferOutcome | null
   /** The feed in which it was last sent; null if it was last sent in a call of its own. */
   feed_id: number | null
   /** The earliest time at which it is sent or checked next; null if nothing is left to do. */
   next_attempt_at: string | null
-  /** When it was last sent to Walmart. */
+  /** When it was last sent to Walmart; null if it never was. */
   sent_at: string | null
-  /** When Walmart last confirmed a version. */
+  /** When Walmart last confirmed a version; null if it never has. */
   confirmed_at: string | null
   created_at: string
   /** When it was last set. */
@@ -3991,16 +4000,16 @@ export interface WalmartStockPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
 export interface WatchEvents {
   /** Begins at this time, and may include events of the ten minutes before it. Ignored with `lastEventId`. */
   since?: string | undefined
-  /** Id of the last event received, or a `next` of the feed. The stream resumes after it. */
+  /** Id of the last event received, or a `next` value of the feed. The stream resumes after it. */
   lastEventId?: string | undefined
 }
 
@@ -4023,11 +4032,11 @@ export interface Webhook {
   url: string
   types: string[] | null
   is_enabled: boolean
-  /** Why Aisle has disabled it; null if it is enabled, or a person has disabled it. */
+  /** Why Aisle has disabled it; null if it is enabled, or was disabled by a person. */
   disabled_reason: string | null
   /** The first failure since the last success; null if the last attempt succeeded. */
   failing_since: string | null
-  /** Until when requests are also signed with the secret from before the last rotation. */
+  /** Until when requests are also signed with the secret from before the last rotation, possibly past; null if there was none. */
   old_secret_until: string | null
   created_at: string
   updated_at: string
@@ -4038,21 +4047,23 @@ export interface WebhookDelivery {
   webhook_id: number
   event_id: string
   type: string
-  /** The event's `data`: the ids of the records that it is about. */
+  /** The event's `data`: the ids of the records that the event is about. */
   data: Record<string, number | string>
-  /** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+  /** `pending`: to be sent, or to be sent again; `delivered`: the response had a status from 200 to 299; `failed`: given up after three days. */
   status: WebhookDeliveryStatus
   /** How many times it has been sent since it was queued or last replayed. */
   attempts: number
   /** The status of the last response; null if there was none. */
   response_status: number | null
-  /** The first 1,024 bytes of the last response. */
+  /** The first 1,024 bytes of the last response; null if there was none. */
   response_body: string | null
-  /** Why the last attempt failed. */
+  /** Why the last attempt failed; null if it did not. */
   error: string | null
-  /** How long the last attempt took. */
+  /** How long the last attempt took; null if nothing was sent. */
   duration_ms: number | null
+  /** When it was last sent; null if it never was. */
   attempted_at: string | null
+  /** When it is sent next; null unless it is `pending`. */
   next_attempt_at: string | null
   created_at: string
 }
@@ -4065,13 +4076,13 @@ export interface WebhookDeliveryPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
-/** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+/** `pending`: to be sent, or to be sent again; `delivered`: the response had a status from 200 to 299; `failed`: given up after three days. */
 export type WebhookDeliveryStatus = 'pending' | 'delivered' | 'failed'
 
 export interface WebhookDocument {
@@ -4093,9 +4104,9 @@ export interface WebhookPage {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -4104,11 +4115,11 @@ export interface WebhookTest {
     ok: boolean
     /** The status of the last response; null if there was none. */
     response_status: number | null
-    /** The first 1,024 bytes of the last response. */
+    /** The first 1,024 bytes of the last response; null if there was none. */
     response_body: string | null
-    /** Why the last attempt failed. */
+    /** Why the last attempt failed; null if it did not. */
     error: string | null
-    /** How long the last attempt took. */
+    /** How long the last attempt took; null if nothing was sent. */
     duration_ms: number | null
   }
   /** A message to show to the user, or null. */
@@ -4121,15 +4132,15 @@ export interface WebhookWithSecretDocument {
     url: string
     types: string[] | null
     is_enabled: boolean
-    /** Why Aisle has disabled it; null if it is enabled, or a person has disabled it. */
+    /** Why Aisle has disabled it; null if it is enabled, or was disabled by a person. */
     disabled_reason: string | null
     /** The first failure since the last success; null if the last attempt succeeded. */
     failing_since: string | null
-    /** Until when requests are also signed with the secret from before the last rotation. */
+    /** Until when requests are also signed with the secret from before the last rotation, possibly past; null if there was none. */
     old_secret_until: string | null
     created_at: string
     updated_at: string
-    /** Verifies the signatures. No other operation shows it. */
+    /** Verifies the signatures. Returned only when the webhook is created or its secret replaced. */
     secret: string
   }
   /** A message to show to the user, or null. */
@@ -4155,9 +4166,9 @@ export interface CreateWalmartInstanceInput {
     auto_create_products: boolean
     /** Acknowledge new orders automatically, except those that Walmart fulfills. Turning it on also acknowledges the open orders of the last 24 hours. The API key needs full access to orders. */
     auto_acknowledge_orders?: boolean | undefined
-    /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the stock levels that it changes. */
+    /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the affected stock levels. */
     stock_buffer?: number | undefined
-    /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the stock levels that it changes. */
+    /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the affected stock levels. */
     stock_floor?: number | undefined
     /** Account for product revenue. */
     sales_nominal_code_id?: number | null | undefined
@@ -4243,9 +4254,9 @@ export interface UpdateWalmartInstanceInput {
     auto_create_products: boolean
     /** Acknowledge new orders automatically, except those that Walmart fulfills. Turning it on also acknowledges the open orders of the last 24 hours. The API key needs full access to orders. */
     auto_acknowledge_orders?: boolean | undefined
-    /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the stock levels that it changes. */
+    /** Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends the affected stock levels. */
     stock_buffer?: number | undefined
-    /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the stock levels that it changes. */
+    /** The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the buffer, Walmart is told 0. A change sends the affected stock levels. */
     stock_floor?: number | undefined
     /** Account for product revenue. */
     sales_nominal_code_id?: number | null | undefined
@@ -4572,7 +4583,7 @@ export interface ListWalmartOrdersInput {
   status?: WalmartOrderStatus | undefined
   /** Only orders shipped by this kind of ship node. */
   shipNodeType?: ShipNodeType | undefined
-  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. They are sorted by it, the nearest first, unless there is a `sort`. */
+  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. Sorted by that deadline, the nearest first, unless `sort` is present. */
   awaits?: 'acknowledgement' | 'shipment' | undefined
   /** `linked`: only orders with a sales order; `unlinked`: only orders without one. */
   link_state?: 'linked' | 'unlinked' | undefined
@@ -4623,7 +4634,7 @@ export interface ExportWalmartOrdersInput {
   status?: WalmartOrderStatus | undefined
   /** Only orders shipped by this kind of ship node. */
   shipNodeType?: ShipNodeType | undefined
-  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. They are sorted by it, the nearest first, unless there is a `sort`. */
+  /** Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. Sorted by that deadline, the nearest first, unless `sort` is present. */
   awaits?: 'acknowledgement' | 'shipment' | undefined
   /** `linked`: only orders with a sales order; `unlinked`: only orders without one. */
   link_state?: 'linked' | 'unlinked' | undefined
@@ -4832,7 +4843,7 @@ export interface SetWalmartInventoryBuffersInput {
   id: number
   /** One for each listing. */
   items: {
-    /** The SKU of the listing. Give either this or `listing_id`. */
+    /** The SKU of the listing. Send either this or `listing_id`. */
     sku?: string | undefined
     /** Aisle's id for the listing. */
     listing_id?: number | undefined
@@ -4970,9 +4981,9 @@ export interface ListStoresOutput {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -5096,9 +5107,9 @@ export interface ListWarehousesOutput {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -5224,9 +5235,9 @@ export interface ListNominalCodesOutput {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -5367,9 +5378,9 @@ export interface ListProductsOutput {
   per_page: number
   /** Total number of rows on all pages at the time of the response. */
   total: number
-  /** Position of the first row on this page, from 1; null if empty. */
+  /** Position of the first row on this page, counted from 1; null if the page is empty. */
   from: number | null
-  /** Position of the last row on this page; null if empty. */
+  /** Position of the last row on this page; null if the page is empty. */
   to: number | null
 }
 
@@ -5400,7 +5411,7 @@ export interface CreateProductInput {
   name: string
   /** UPC, EAN or GTIN, as text. */
   barcode?: string | null | undefined
-  /** Account for the product's sales, before those of the instance and the tenant. Null: none. */
+  /** Account for the product's sales; takes precedence over those of the instance and the tenant. Null: none. */
   nominal_code_id?: number | null | undefined
 }
 
@@ -5426,7 +5437,7 @@ export interface UpdateProductInput {
   name?: string | undefined
   /** UPC, EAN or GTIN, as text. */
   barcode?: string | null | undefined | undefined
-  /** Account for the product's sales, before those of the instance and the tenant. Null: none. */
+  /** Account for the product's sales; takes precedence over those of the instance and the tenant. Null: none. */
   nominal_code_id?: number | null | undefined | undefined
   /** The id of the product. */
   id: number
@@ -5655,6 +5666,7 @@ export type GetClearingOutput = ClearingBalances
 
 /** `to` must not be before `from`. */
 export interface ListMarginsInput {
+  /** What each row sums. */
   group_by: 'day' | 'product' | 'store'
   /** The first day. */
   from: string
@@ -5672,7 +5684,7 @@ export interface ListMarginsInput {
 
 export type ListMarginsOutput = MarginPage
 
-/** `after` and `since` exclude each other. With neither, the oldest events come first. */
+/** `after` and `since` are mutually exclusive. With neither, the oldest events come first. */
 export interface GetEventsInput {
   /** Cursor: the `next` value of the previous call. */
   after?: string | undefined
@@ -5727,7 +5739,7 @@ export type TestWebhookOutput = WebhookTest
 export interface ListWebhookDeliveriesInput {
   /** The id of the webhook. */
   id: number
-  /** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+  /** `pending`: to be sent, or to be sent again; `delivered`: the response had a status from 200 to 299; `failed`: given up after three days. */
   status?: WebhookDeliveryStatus | undefined
   /** Page number, starting at 1. */
   page?: number | undefined
@@ -5807,7 +5819,7 @@ export interface CreateTokenInput {
     | 'webhooks:read'
     | 'webhooks:write'
   )[]
-  /** When the token expires; null means never. Not later than the calling token. */
+  /** When the token expires; null means never. The calling token must not expire earlier. */
   expires_at?: string | null | undefined
 }
 

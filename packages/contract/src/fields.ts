@@ -54,7 +54,7 @@ const hourMs = 3_600_000
 const firstStart = (text: string) => Date.parse(text) - (isDay(text) ? 14 * hourMs : 0)
 const lastEnd = (text: string) => Date.parse(text) + (isDay(text) ? (24 + 12) * hourMs : 0)
 
-/** Whether a range ends before it starts, in whichever time zone its days are. Both ends are included. */
+/** Whether a range ends before it starts, whatever the time zone of its days. Both ends are included. */
 export function isReversed(from: string, to: string): boolean {
   return isDay(from) && isDay(to) ? to < from : lastEnd(to) < firstStart(from)
 }

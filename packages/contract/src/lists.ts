@@ -29,7 +29,7 @@ export function listQuery<const Column extends string, Fields extends z.ZodRawSh
   })
 }
 
-/** The parameters of every list, for one that cannot be searched. */
+/** The parameters of every list; all of them for a list that cannot be searched. */
 // @__NO_SIDE_EFFECTS__
 export function pageFields<const Column extends string>(columns: readonly [Column, ...Column[]]) {
   const descending = columns.map((column) => `-${column}` as const)
@@ -58,7 +58,11 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
       .int()
       .min(1)
       .nullable()
-      .meta({ description: 'Position of the first row on this page, from 1; null if empty.' }),
-    to: z.int().min(1).nullable().meta({ description: 'Position of the last row on this page; null if empty.' }),
+      .meta({ description: 'Position of the first row on this page, counted from 1; null if the page is empty.' }),
+    to: z
+      .int()
+      .min(1)
+      .nullable()
+      .meta({ description: 'Position of the last row on this page; null if the page is empty.' }),
   })
 }

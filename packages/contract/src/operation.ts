@@ -47,7 +47,7 @@ export interface Operation<
   readonly headers: readonly ('Idempotency-Key' | 'Prefer')[]
   readonly input: Input
   readonly output: Output
-  /** Error codes of this operation; `errorCodesOf` adds those of every operation, of every body and of `Idempotency-Key`. */
+  /** Error codes of this operation alone; `errorCodesOf` adds the common ones, and those of bodies and of `Idempotency-Key`. */
   readonly errors: readonly ErrorCode[]
   /**
    * Over REST the response is this file, streamed. Over tRPC the operation returns it in parts: its input includes
@@ -55,7 +55,7 @@ export interface Operation<
    */
   readonly file?: { readonly type: 'text/csv'; readonly name: string }
   /**
-   * A valid call and its response. OpenAPI shows it, and the parity tests make it over tRPC, REST and the client, for a
+   * A valid call and its response. OpenAPI shows it, and the parity tests make the call over tRPC, REST and the client, for a
    * tenant whose records have the ids used in the examples.
    */
   readonly example: { readonly input: z.input<Input>; readonly output: z.input<Output> }

@@ -40,7 +40,7 @@ export const ProblemCause = z
       '- `unknown_send`: a send may or may not have been applied.',
       '- `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of ' +
         'orders that have advanced since do not count.',
-      '- `failed_stock`, `failed_price`: Walmart has rejected a stock level or a price.',
+      '- `failed_stock`, `failed_price`: Walmart has not accepted a stock level or a price.',
       '- `drifted_stock`: an audit found that Walmart shows a different quantity than it had confirmed.',
       '- `unlinked_listing`: a sales order has lines without a product, because their listings have none.',
       '- `missing_nominal_code`, `missing_product`, `missing_cost`, `missing_fulfillment`: an accounting document is blocked ' +
@@ -72,15 +72,15 @@ export const ProblemMember = z
       description: "What people call it: an order's number, a SKU, a run's kind, a URL, or the name of an instance.",
       examples: ['108001000000007'],
     }),
-    deadline_at: Timestamp.nullable(),
+    deadline_at: Timestamp.nullable().meta({ description: 'Null if it has no deadline.' }),
     message: z
       .string()
       .nullable()
-      .meta({ description: 'What happened to it, if there is more to say than the cause.' }),
+      .meta({ description: 'What happened to it; null if there is no more to say than the cause.' }),
     remedy: z
       .string()
       .nullable()
-      .meta({ description: 'What to do about it, if the group’s `remedy` does not say it.' }),
+      .meta({ description: 'What to do about it; null if the `remedy` of the group says it.' }),
   })
   .meta({ id: 'ProblemMember' })
 export type ProblemMember = documented.ProblemMember
@@ -107,11 +107,11 @@ export const ProblemGroup = z
     currency: z
       .string()
       .nullable()
-      .meta({ description: 'Of `amount`.', examples: ['USD'] }),
+      .meta({ description: 'Currency of `amount`; null if that is null.', examples: ['USD'] }),
     nearest_deadline: Timestamp.nullable().meta({
       description:
         'The earliest deadline, possibly past. For an instance that cannot be reached or has no valid credentials: ' +
-        'when the next of its orders has to be acknowledged or shipped.',
+        'when the next of its orders has to be acknowledged or shipped. Null if there is no deadline.',
     }),
     message: z.string().meta({ description: 'What happened.' }),
     remedy: z.string().meta({ description: 'What to do about it.' }),
@@ -130,7 +130,7 @@ export const ProblemGroups = documentOf(
       groups: z.array(ProblemGroup),
       is_complete: z.boolean().meta({
         description:
-          'False if a cause concerns more than 100 instances: the others are left out. Request them by `instance_id`.',
+          'False if a cause concerns more than 100 instances: the rest are left out. Request them by `instance_id`.',
       }),
     })
     .meta({ id: 'ProblemGroups' }),
@@ -153,7 +153,7 @@ const example: ProblemGroup = {
   amount: '127.30',
   currency: 'USD',
   nearest_deadline: '2026-11-23T20:12:00.000Z',
-  message: 'Orders have not been acknowledged, and the time for it is nearly over, or has passed.',
+  message: 'Orders have not been acknowledged, and their deadlines are near, or have passed.',
   remedy:
     'Acknowledge them with POST /api/walmart/1/orders/acknowledge. GET /api/walmart/1/orders?awaits=acknowledgement lists them.',
   first: [
@@ -176,8 +176,8 @@ export const listProblems = defineOperation({
   summary: 'List problems',
   description:
     'Everything that needs a person, grouped by cause and instance, the most urgent first: groups with a deadline that has ' +
-    'passed or is within 24 hours, the earliest first; then by the money at stake, and by how many records they concern. A ' +
-    'problem disappears once its cause is gone. Reads only records that have a problem, so it can be called often.',
+    'passed or is within 24 hours, the earliest first; then the others, by the money at stake and the number of records. A ' +
+    'problem disappears once its cause is gone. It reads only records that have a problem, so it can be called often.',
   success: { status: 200 },
   headers: [],
   input: ListProblems,

@@ -20,7 +20,7 @@ export const CreateApiToken = z.strictObject({
     .meta({ description: 'What the token may do. The calling token must have each of these scopes.' }),
   expires_at: Time.nullable()
     .default(null)
-    .meta({ description: 'When the token expires; null means never. Not later than the calling token.' }),
+    .meta({ description: 'When the token expires; null means never. The calling token must not expire earlier.' }),
 })
 export type CreateApiToken = documented.CreateApiToken
 
@@ -39,7 +39,7 @@ export const ApiToken = z
 export type ApiToken = documented.ApiToken
 
 const ApiTokenWithSecret = ApiToken.extend({
-  token: z.string().meta({ description: 'The token to send. It is shown only now.' }),
+  token: z.string().meta({ description: 'The token, to be sent as `Authorization: Bearer`. It is not shown again.' }),
 }).meta({ id: 'ApiTokenWithSecret' })
 
 export const ApiTokenDocument = documentOf(ApiToken)

@@ -14,7 +14,7 @@ export const TrialBalanceQuery = z
     to: CalendarDate.meta({ description: 'The last day.' }),
     currency: Currency.default('USD'),
   })
-  .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before the first day' }))
+  .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before from' }))
   .meta({ description: '`to` must not be before `from`.' })
 export type TrialBalanceQuery = documented.TrialBalanceQuery
 

@@ -38,9 +38,8 @@ export const getAccountingFeed = defineOperation({
   summary: 'Get the next documents to hand over',
   description:
     'Returns documents in the order in which they became ready to be handed over. Nothing is ever added before a cursor that ' +
-    'was returned; a document that becomes ineligible disappears. Each is shown as it is now; one that has been reversed ' +
-    'since is followed by its reversal. ' +
-    'Post each to the ledger with its `idempotency_key`, and acknowledge it.',
+    'was returned; a document that becomes ineligible disappears from the feed. Each is shown in its current state; if it has ' +
+    'been reversed since, its reversal follows later in the feed. Post each document to the ledger with its `idempotency_key`, and acknowledge it.',
   success: { status: 200 },
   headers: [],
   input: AccountingFeedQuery,
@@ -55,7 +54,7 @@ export const AcknowledgeAccountingTransactions = z.strictObject({
     .array(
       z.strictObject({
         id: Id.meta({ description: 'The id of the document.', examples: [801] }),
-        external_id: Label.meta({ description: "The ledger's own id for it.", examples: ['JE-2026-117'] }),
+        external_id: Label.meta({ description: "The ledger's own id for the document.", examples: ['JE-2026-117'] }),
       }),
     )
     .min(1)
@@ -70,7 +69,7 @@ export const AcknowledgedAccountingTransactions = documentOf(
       .object({
         id: Id,
         result: z.enum(['acknowledged', 'already_acknowledged', 'failed']),
-        message: z.string().nullable().meta({ description: 'Why it failed.' }),
+        message: z.string().nullable().meta({ description: 'Why it failed; null if it did not.' }),
       })
       .meta({ id: 'AcknowledgedAccountingTransaction' }),
   ),
@@ -84,8 +83,8 @@ export const acknowledgeAccountingTransactions = defineOperation({
   scope: 'accounting:write',
   summary: 'Acknowledge documents',
   description:
-    'Records the id under which the ledger has posted each document. A failure does not affect the others. An id cannot be changed ' +
-    'afterwards; repeating it has no effect.',
+    'Records the id under which the ledger has posted each document. A failure does not affect the others. A recorded ' +
+    'id cannot be changed; sending it again has no effect.',
   success: { status: 200 },
   headers: [],
   input: AcknowledgeAccountingTransactions,
@@ -116,7 +115,7 @@ export const exportAccountingTransactions = defineOperation({
   summary: 'Export the journal',
   description:
     'Returns documents as CSV, a row for each posting line, in the order of their ids. Without `status`, these are the ' +
-    'documents that are or were to be handed over: batches, but not the documents that they sum. Values that a spreadsheet would treat as a formula are prefixed ' +
+    'documents that are or were to be handed over, with batches in place of the documents that they sum. Values that a spreadsheet would treat as a formula are prefixed ' +
     'with an apostrophe.',
   success: { status: 200 },
   headers: [],

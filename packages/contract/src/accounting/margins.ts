@@ -12,7 +12,7 @@ const pages = pageFields(['revenue', 'cost', 'margin'])
 /** The query of `GET /api/accounting/margins`. */
 export const ListMargins = z
   .strictObject({
-    group_by: z.enum(['day', 'product', 'store']),
+    group_by: z.enum(['day', 'product', 'store']).meta({ description: 'What each row sums.' }),
     from: CalendarDate.meta({ description: 'The first day.' }),
     to: CalendarDate.meta({ description: 'The last day.' }),
     integration_instance_id: Id.optional().meta({ description: 'Only documents of this instance.' }),
@@ -23,37 +23,39 @@ export const ListMargins = z
         'an unknown margin is the lowest.',
     }),
   })
-  .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before the first day' }))
+  .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before from' }))
   .meta({ description: '`to` must not be before `from`.' })
 export type ListMargins = documented.ListMargins
 
 /** What was earned in one currency on a day, with a product, or in a store. */
 export const Margin = z
   .object({
-    day: CalendarDate.nullable().meta({ description: 'Null if grouped by something else.' }),
+    day: CalendarDate.nullable().meta({ description: 'Null unless grouped by day.' }),
     product: z
       .object({ id: Id, sku: z.string(), name: z.string() })
       .nullable()
-      .meta({ description: 'Null if grouped by something else, and for lines without a product.' }),
+      .meta({ description: 'Null unless grouped by product, and for lines without a product.' }),
     store: z
       .object({ id: Id, name: z.string() })
       .nullable()
-      .meta({ description: 'Null if grouped by something else, and for sales orders deleted with their instance.' }),
+      .meta({ description: 'Null unless grouped by store, and for sales orders deleted with their instance.' }),
     currency: z.string().meta({ examples: ['USD'] }),
     revenue: Amount.meta({ description: 'Goods and shipping, as posted by invoices.' }),
     credits: Amount.meta({ description: 'Refunds of goods and shipping, as posted by credits.' }),
     cost: Amount.meta({
-      description: 'Cost of goods shipped, less that of goods that came back, unless they were disposed of, as posted.',
+      description: 'Cost of goods shipped, less that of returned goods that were not disposed of, as posted.',
     }),
     proforma_marketplace_cost: Amount.meta({
-      description: "The invoiced units' share of the estimates on their sales order lines. Never posted.",
+      description:
+        "The invoiced units' share of the estimated marketplace fees of their sales order lines. Never posted.",
     }),
-    proforma_payment_cost: Amount.meta({ description: 'The same for the estimated payment fee.' }),
+    proforma_payment_cost: Amount.meta({ description: 'The same share of the estimated payment fees. Never posted.' }),
     margin: Amount.nullable().meta({
-      description: 'Revenue minus the other four; null while documents are blocked, because amounts are missing.',
+      description:
+        'Revenue minus credits, cost and both proforma costs; null while documents are blocked, because amounts are missing.',
     }),
     blocked_documents: z.int().min(0).meta({
-      description: 'How many documents are blocked; the amounts do not include these.',
+      description: 'How many documents are blocked; the amounts do not include them.',
     }),
   })
   .meta({ id: 'Margin' })

@@ -19,13 +19,13 @@ export const PreviewAccounting = WalmartInstanceId.extend({
     .meta({ description: 'Cursor: the `next` value of the previous part. Omit it for the first part.' }),
   limit: z.int().min(1).max(500).default(100).meta({ description: 'The maximum number of documents to compare.' }),
 })
-  .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before the first day' }))
+  .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before from' }))
   .meta({ description: '`to` must not be before `from`.' })
 export type PreviewAccounting = documented.PreviewAccounting
 
 const lines = z
   .array(z.object({ nominal_code: Account, debit: Amount, credit: Amount }))
-  .meta({ description: 'Empty if it is blocked: then it posts nothing.' })
+  .meta({ description: 'Empty if the document is blocked, because it then posts nothing.' })
 const { id, type, date, currency, reference, blocked } = AccountingTransaction.shape
 
 /** The next documents of a period, as they are posted and as the current settings would post them. */
@@ -60,7 +60,10 @@ export const AccountingPreview = z.object({
         .meta({ description: 'The sums of all documents of this part, including those that do not differ.' }),
     })
     .meta({ id: 'AccountingPreviewPart' }),
-  next: z.string().nullable().meta({ description: 'The `after` value of the next part. Null: this is the last part.' }),
+  next: z
+    .string()
+    .nullable()
+    .meta({ description: 'The `after` value of the next part; null if this is the last one.' }),
   message: z.string().nullable(),
 })
 export type AccountingPreview = documented.AccountingPreview

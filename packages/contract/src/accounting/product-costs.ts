@@ -18,7 +18,7 @@ export const ProductCost = z
   .object({
     id: Id,
     product_id: Id,
-    unit_cost: z.string().meta({ description: 'A decimal string.', examples: ['8.40'] }),
+    unit_cost: z.string().meta({ description: 'A decimal string with at most 4 decimals.', examples: ['8.40'] }),
     currency: z.string().meta({ examples: ['USD'] }),
     effective_from: effectiveFrom,
     created_at: Timestamp,
@@ -69,7 +69,7 @@ export const ProductCostResult = z
     row: z.int().min(2).meta({ description: 'Row number in the file; the header is row 1.' }),
     sku: z.string(),
     result: z.enum(['set', 'unchanged', 'failed']),
-    message: z.string().nullable().meta({ description: 'Why the row failed.' }),
+    message: z.string().nullable().meta({ description: 'Why the row failed; null if it did not.' }),
   })
   .meta({ id: 'ProductCostResult' })
 export type ProductCostResult = documented.ProductCostResult
@@ -93,7 +93,7 @@ export const listProductCosts = defineOperation({
   path: '/products/{id}/costs',
   scope: 'accounting:read',
   summary: 'List the costs of a product',
-  description: 'What a unit of the product costs, with the day from which each cost applies, the latest first.',
+  description: 'The unit costs of the product, each with the day from which it applies, latest first.',
   success: { status: 200 },
   headers: [],
   input: ListProductCosts,
@@ -109,7 +109,7 @@ export const setProductCost = defineOperation({
   scope: 'accounting:write',
   summary: 'Set the cost of a product',
   description:
-    'Sets the unit cost from a given day on; replaces a cost in that currency from the same day. Fulfillments that are ' +
+    'Sets the unit cost from a given day on, and replaces a cost in the same currency from the same day. Fulfillments that are ' +
     'already posted keep their cost; those that were blocked for lack of one are completed in the background.',
   success: { status: 201 },
   headers: ['Idempotency-Key'],

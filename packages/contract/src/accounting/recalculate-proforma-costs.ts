@@ -16,7 +16,7 @@ export const RecalculateProformaCosts = WalmartInstanceId.extend({
   .check(
     z.refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
       path: ['to'],
-      error: 'must not be before the first day',
+      error: 'must not be before from',
     }),
   )
   .meta({ description: '`to` must not be before `from`.' })

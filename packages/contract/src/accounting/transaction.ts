@@ -34,7 +34,7 @@ export const AccountingTransactionStatus = z
   })
 export type AccountingTransactionStatus = documented.AccountingTransactionStatus
 
-const Period = z.string().meta({ description: 'A day or a month.', examples: ['2026-11'] })
+const Period = z.string().meta({ description: 'A day (`2026-11-23`) or a month (`2026-11`).', examples: ['2026-11'] })
 
 /** What a blocked document lacks. */
 export const AccountingBlockedReason = z.enum([
@@ -56,7 +56,7 @@ export const AccountingLine = z
       .string()
       .nullable()
       .meta({ description: 'Units; null in a credit.', examples: ['2'] }),
-    product_id: Id.nullable(),
+    product_id: Id.nullable().meta({ description: 'Null in a batch, and if the order line has no product.' }),
     line_number: z
       .string()
       .nullable()
@@ -74,7 +74,7 @@ export const AccountingTransaction = z
     date: CalendarDate.meta({
       description:
         "The accounting date, in the tenant's time zone: when the units were shipped or received, or the money was refunded. " +
-        'For a reversal or a correction, the day on which it was made. For a batch, its last day.',
+        'For a reversal or a correction, the day on which it was made. For a batch, the last day of its period.',
     }),
     occurred_on: CalendarDate.meta({
       description:
@@ -105,28 +105,32 @@ export const AccountingTransaction = z
         reason: AccountingBlockedReason,
         message: z.string().meta({ description: 'What is missing, and how to add it.' }),
       })
-      .nullable(),
-    reverses_id: Id.nullable().meta({ description: 'The document that this one reverses.' }),
-    reversed_by_id: Id.nullable().meta({ description: 'The document that reverses this one.' }),
+      .nullable()
+      .meta({ description: 'Null unless the status is `blocked`.' }),
+    reverses_id: Id.nullable().meta({ description: 'The document that this one reverses, if any.' }),
+    reversed_by_id: Id.nullable().meta({ description: 'The document that reverses this one, if any.' }),
     batch_id: Id.nullable().meta({
       description:
-        'The batch in which the document is handed over. Null until the period has ended, and without a batch.',
+        'The batch in which the document is handed over. Null until its period has ended, and for a document in no batch.',
     }),
     period: z
       .object({ due: Period, posted: Period })
       .nullable()
       .meta({
         description:
-          'For a batch, and for a document in one: the period of its date, and the one in which it is handed over. A document ' +
-          'that is posted after its period has ended is handed over in a later one.',
+          'Only for a batch and for a document in one; otherwise null. `due` is the period of its date, and `posted` the one in ' +
+          'which it is handed over. A document that is posted after its period has ended is handed over in a later one.',
       }),
     idempotency_key: z.string().meta({
       description:
         'Unique to this document, and never changes. Pass it to the ledger, so that it posts the document only once.',
       examples: ['aisle-801'],
     }),
-    external_id: z.string().nullable().meta({ description: "The ledger's own id for the document." }),
-    handed_over_at: Timestamp.nullable().meta({ description: 'When the ledger acknowledged it.' }),
+    external_id: z
+      .string()
+      .nullable()
+      .meta({ description: "The ledger's own id for the document; null until it is acknowledged." }),
+    handed_over_at: Timestamp.nullable().meta({ description: 'When it was acknowledged; null until then.' }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })

@@ -15,7 +15,8 @@ export const products = catalogOperations({
       .optional()
       .meta({ description: 'UPC, EAN or GTIN, as text.', examples: ['036000291452'] }),
     nominal_code_id: Id.nullable().optional().meta({
-      description: "Account for the product's sales, before those of the instance and the tenant. Null: none.",
+      description:
+        "Account for the product's sales; takes precedence over those of the instance and the tenant. Null: none.",
     }),
   },
   name: 'Product',

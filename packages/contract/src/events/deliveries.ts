@@ -10,14 +10,18 @@ import { WebhookId } from './webhooks.ts'
 
 const attempt = {
   response_status: z.int().nullable().meta({ description: 'The status of the last response; null if there was none.' }),
-  response_body: z.string().nullable().meta({ description: 'The first 1,024 bytes of the last response.' }),
-  error: z.string().nullable().meta({ description: 'Why the last attempt failed.' }),
-  duration_ms: z.int().nullable().meta({ description: 'How long the last attempt took.' }),
+  response_body: z
+    .string()
+    .nullable()
+    .meta({ description: 'The first 1,024 bytes of the last response; null if there was none.' }),
+  error: z.string().nullable().meta({ description: 'Why the last attempt failed; null if it did not.' }),
+  duration_ms: z.int().nullable().meta({ description: 'How long the last attempt took; null if nothing was sent.' }),
 }
 
-export const WebhookDeliveryStatus = z
-  .enum(['pending', 'delivered', 'failed'])
-  .meta({ description: '`pending`: to be sent, or sent again; `failed`: given up after three days.' })
+export const WebhookDeliveryStatus = z.enum(['pending', 'delivered', 'failed']).meta({
+  description:
+    '`pending`: to be sent, or to be sent again; `delivered`: the response had a status from 200 to 299; `failed`: given up after three days.',
+})
 export type WebhookDeliveryStatus = documented.WebhookDeliveryStatus
 
 /** An event that was or will be sent to a webhook, with the last attempt. */
@@ -29,12 +33,12 @@ export const WebhookDelivery = z
     type: z.string(),
     data: z
       .record(z.string(), z.union([z.int(), z.string()]))
-      .meta({ description: "The event's `data`: the ids of the records that it is about." }),
+      .meta({ description: "The event's `data`: the ids of the records that the event is about." }),
     status: WebhookDeliveryStatus,
     attempts: z.int().meta({ description: 'How many times it has been sent since it was queued or last replayed.' }),
     ...attempt,
-    attempted_at: Timestamp.nullable(),
-    next_attempt_at: Timestamp.nullable(),
+    attempted_at: Timestamp.nullable().meta({ description: 'When it was last sent; null if it never was.' }),
+    next_attempt_at: Timestamp.nullable().meta({ description: 'When it is sent next; null unless it is `pending`.' }),
     created_at: Timestamp,
   })
   .meta({ id: 'WebhookDelivery' })
@@ -53,7 +57,9 @@ export type ListWebhookDeliveries = documented.ListWebhookDeliveries
 /** The body of `POST /api/webhooks/{id}/replay`: which events to send again. */
 export const ReplayWebhook = WebhookId.extend({
   ids: z.array(Id).min(1).max(1000).optional().meta({ description: 'Ids of deliveries.' }),
-  status: WebhookDeliveryStatus.exclude(['pending']).optional().meta({ description: 'Only these deliveries.' }),
+  status: WebhookDeliveryStatus.exclude(['pending'])
+    .optional()
+    .meta({ description: 'Only deliveries with this status.' }),
   types: z.array(EventType).min(1).max(100).optional().meta({ description: 'Only events of these types.' }),
   since: Time.optional().meta({
     description: 'All events since this time, including those that were never sent to the webhook.',
@@ -73,7 +79,7 @@ export const ReplayWebhook = WebhookId.extend({
     }),
   )
   .meta({
-    description: 'At least one field. `since` excludes `ids` and `status`.',
+    description: 'At least one field. `since` cannot be combined with `ids` or `status`.',
     anyOf: [
       { properties: { since: true, ids: false, status: false }, required: ['since'] },
       { properties: { ids: true, since: false }, required: ['ids'] },
@@ -88,7 +94,7 @@ export const ReplayedWebhook = documentOf(
 )
 export type ReplayedWebhook = documented.ReplayedWebhook
 
-/** The result of a test call. */
+/** The response to a test event. */
 export const WebhookTest = documentOf(z.object({ ok: z.boolean(), ...attempt }))
 export type WebhookTest = documented.WebhookTest
 
@@ -98,7 +104,8 @@ export const listWebhookDeliveries = defineOperation({
   path: '/webhooks/{id}/deliveries',
   scope: 'webhooks:read',
   summary: 'List the deliveries of a webhook',
-  description: 'Deliveries are kept as long as their events.',
+  description:
+    'Lists the events that were or will be sent to the webhook, each with its last attempt. Deliveries are kept as long as their events.',
   success: { status: 200 },
   headers: [],
   input: ListWebhookDeliveries,
@@ -132,7 +139,7 @@ export const replayWebhook = defineOperation({
   scope: 'webhooks:write',
   summary: 'Send events again',
   description:
-    'Sends events again: given ones, those that match a filter, or all since a time. Events about one record are sent in order. ' +
+    'Sends events again: those of given deliveries, those that match a filter, or all since a time. Events about one record are sent in order. ' +
     'Each has the same `webhook-id` as before. A disabled webhook returns 409: enable it first.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
@@ -149,8 +156,8 @@ export const testWebhook = defineOperation({
   scope: 'webhooks:write',
   summary: 'Test a webhook',
   description:
-    'Sends an event of the type `webhook.test` to the URL, signed like the others, and returns the result. It is not ' +
-    'sent again.',
+    'Sends an event of the type `webhook.test` to the URL, signed like the others, and returns the result. A failed ' +
+    'attempt is not repeated.',
   success: { status: 200 },
   headers: [],
   input: WebhookId,

@@ -10,7 +10,7 @@ function eventOf<const Type extends string, Ids extends z.ZodRawShape>(type: Typ
       id: z.string().meta({ description: 'Stays the same however often the event is sent.' }),
       type: z.literal(type),
       timestamp: Timestamp.meta({ description: 'When it happened.' }),
-      data: z.object(ids).meta({ description: 'The ids of the records that it is about.' }),
+      data: z.object(ids).meta({ description: 'The ids of the records that the event is about.' }),
     })
     .meta({ description: meaning })
 }
@@ -23,7 +23,7 @@ const send = {
   send_id: Id,
   order_id: Id.optional().meta({ description: 'Omitted if the send is the refund of a return.' }),
   return_id: Id.optional().meta({ description: 'Only if the send is the refund of a return.' }),
-  purchase_order_id: z.string().optional().meta({ description: 'Omitted like `order_id`.' }),
+  purchase_order_id: z.string().optional().meta({ description: 'Omitted if the send is the refund of a return.' }),
 }
 const document = {
   ...instance,
@@ -32,7 +32,7 @@ const document = {
 }
 
 /**
- * A new type of event needs an entry here, and a trigger that writes it, such as those in
+ * A new type of event needs an entry here, and a trigger that records it, such as those in
  * packages/db/migrations/0013-events.sql.
  */
 const events = [
@@ -44,7 +44,7 @@ const events = [
   eventOf('order.changed', 'Walmart reports something new about an order.', order),
   eventOf('sales_order.created', 'A sales order has been created.', salesOrder),
   eventOf('sales_order.changed', 'A sales order or one of its lines has changed.', salesOrder),
-  eventOf('listing.unlinked', 'A listing is no longer linked to the product.', {
+  eventOf('listing.unlinked', 'A listing is no longer linked to its product.', {
     ...instance,
     listing_id: Id,
     product_id: Id,
@@ -63,7 +63,7 @@ const events = [
     send,
   ),
   eventOf('send.deadline_near', 'The deadline of a send is less than an hour away, and it has not ended.', send),
-  eventOf('stock.drifted', 'Walmart shows a different quantity of a stock level than it has confirmed.', {
+  eventOf('stock.drifted', 'Walmart shows a different quantity for a stock level than it has confirmed.', {
     ...instance,
     listing_id: Id,
     stock_level_id: Id,

@@ -26,7 +26,7 @@ export const GetEvents = z
       error: 'must not be sent together with after',
     }),
   )
-  .meta({ description: '`after` and `since` exclude each other. With neither, the oldest events come first.' })
+  .meta({ description: '`after` and `since` are mutually exclusive. With neither, the oldest events come first.' })
 export type GetEvents = documented.GetEvents
 
 /** The next events. */
@@ -53,8 +53,8 @@ export const getEvents = defineOperation({
   scope: 'events:read',
   summary: 'Get the next events',
   description:
-    'Returns events in order. None is ever added before a cursor that was returned, so a reader who passes on each ' +
-    '`next` misses none. Events about one record are in the order in which they happened. Events are kept for 30 days; ' +
+    'Returns events in order. None is ever added before a cursor that was returned, so a reader that passes each `next` ' +
+    'to its following call misses none. Events about one record are in the order in which they happened. Events are kept for 30 days; ' +
     'an older cursor returns 422.',
   success: { status: 200 },
   headers: [],

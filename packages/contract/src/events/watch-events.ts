@@ -18,7 +18,9 @@ export const WatchEvents = z.strictObject({
     .max(255)
     .check(...isPlain)
     .optional()
-    .meta({ description: 'Id of the last event received, or a `next` of the feed. The stream resumes after it.' }),
+    .meta({
+      description: 'Id of the last event received, or a `next` value of the feed. The stream resumes after it.',
+    }),
 })
 export type WatchEvents = documented.WatchEvents
 
@@ -26,10 +28,10 @@ export const watchEvents = defineSubscription({
   scope: 'events:read',
   summary: 'Watch events',
   description:
-    'The events of the feed as a stream: from now on, since a time, or after an event. Each has an id of the stream, which is a ' +
-    'cursor of the feed too. New events come within three seconds. With `lastEventId`, the stream resumes on any API process ' +
-    'without losing an event; without it and `since`, what happens while a connection is broken before its first event is ' +
-    'lost. Events are kept for 30 days; an id that is older returns 422.',
+    'Streams the events of the feed: from now on, since a time, or after an event. The stream id of an event is also a cursor ' +
+    'of the feed. New events arrive within three seconds. With `lastEventId`, the stream resumes on any API process without ' +
+    'losing an event. Without `lastEventId` and `since`, a connection that breaks before its first event loses what happens ' +
+    'until it is restored. Events are kept for 30 days; an older id returns 422.',
   input: WatchEvents,
   event: Event,
   errors: [],

@@ -55,12 +55,13 @@ export const Webhook = z
     disabled_reason: z
       .string()
       .nullable()
-      .meta({ description: 'Why Aisle has disabled it; null if it is enabled, or a person has disabled it.' }),
+      .meta({ description: 'Why Aisle has disabled it; null if it is enabled, or was disabled by a person.' }),
     failing_since: Timestamp.nullable().meta({
       description: 'The first failure since the last success; null if the last attempt succeeded.',
     }),
     old_secret_until: Timestamp.nullable().meta({
-      description: 'Until when requests are also signed with the secret from before the last rotation.',
+      description:
+        'Until when requests are also signed with the secret from before the last rotation, possibly past; null if there was none.',
     }),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -69,7 +70,9 @@ export const Webhook = z
 export type Webhook = documented.Webhook
 
 const WebhookWithSecret = Webhook.extend({
-  secret: z.string().meta({ description: 'Verifies the signatures. No other operation shows it.' }),
+  secret: z.string().meta({
+    description: 'Verifies the signatures. Returned only when the webhook is created or its secret replaced.',
+  }),
 }).meta({ id: 'WebhookWithSecret' })
 
 export const WebhookDocument = documentOf(Webhook)
@@ -126,7 +129,7 @@ export const listWebhooks = defineOperation({
   path: '/webhooks',
   scope: 'webhooks:read',
   summary: 'List webhooks',
-  description: 'Never includes secrets.',
+  description: 'Lists the webhooks of the tenant, without their secrets.',
   success: { status: 200 },
   headers: [],
   input: ListWebhooks,
@@ -141,7 +144,7 @@ export const getWebhook = defineOperation({
   path: '/webhooks/{id}',
   scope: 'webhooks:read',
   summary: 'Get a webhook',
-  description: 'Never includes its secret.',
+  description: 'Returns a webhook, without its secret.',
   success: { status: 200 },
   headers: [],
   input: WebhookId,
@@ -175,7 +178,8 @@ export const deleteWebhook = defineOperation({
   path: '/webhooks/{id}',
   scope: 'webhooks:write',
   summary: 'Delete a webhook',
-  description: 'Deletes its deliveries too. Nothing more is sent to it, except what is being sent at this moment.',
+  description:
+    'Deletes a webhook and its deliveries. Nothing more is sent to it, except requests that are already under way.',
   success: { status: 204 },
   headers: [],
   input: WebhookId,
@@ -191,7 +195,7 @@ export const rotateWebhookSecret = defineOperation({
   scope: 'webhooks:write',
   summary: 'Replace the secret of a webhook',
   description:
-    'Returns a new secret. For 24 hours, each request is also signed with the old one. Repeating the call with the ' +
+    'Replaces the secret, and returns the new one. For 24 hours, each request is also signed with the old one. Repeating the call with the ' +
     'same `Idempotency-Key` replaces nothing, and returns the current secret.',
   success: { status: 200 },
   headers: ['Idempotency-Key'],

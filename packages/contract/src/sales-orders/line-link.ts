@@ -31,7 +31,7 @@ export const OrderLineLink = z
     product: z
       .object({ id: Id, sku: z.string(), name: z.string() })
       .nullable()
-      .meta({ description: 'The product the line is linked to.' }),
+      .meta({ description: 'The product that the line is linked to; null if it is unlinked.' }),
   })
   .meta({ id: 'OrderLineLink' })
 export type OrderLineLink = documented.OrderLineLink

@@ -59,7 +59,7 @@ const earnings = {
   revenue: Amount.meta({ description: 'Goods and shipping, as posted by invoices of shipped units.' }),
   credits: Amount.meta({ description: 'Refunds of goods and shipping, as posted by credits.', examples: ['0.00'] }),
   cost: Amount.meta({
-    description: 'Cost of goods shipped, less that of goods returned to stock, as posted.',
+    description: 'Cost of goods shipped, less that of returned goods that were not disposed of, as posted.',
     examples: ['16.80'],
   }),
   margin: Amount.nullable().meta({
@@ -85,7 +85,7 @@ export const SalesOrderLine = z
     ...proformaCosts,
     ...earnings,
     nominal_code_id: Id.nullable().meta({
-      description: "Account for the line's sales, if it has one of its own.",
+      description: "Account for the line's sales; null if it has none of its own.",
     }),
     link: OrderLineLink,
   })

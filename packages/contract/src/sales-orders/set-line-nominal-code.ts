@@ -9,7 +9,8 @@ import { SalesOrderDocument, SalesOrderId } from './sales-order.ts'
 export const SetLineNominalCode = SalesOrderId.extend({
   line_number: Label.meta({ description: "Walmart's line number.", examples: ['1'] }),
   nominal_code_id: Id.nullable().meta({
-    description: "Account for the line's sales, before those of its product, its instance and the tenant. Null: none.",
+    description:
+      "Account for the line's sales; takes precedence over those of its product, its instance and the tenant. Null: none.",
   }),
 })
 export type SetLineNominalCode = documented.SetLineNominalCode
@@ -21,7 +22,7 @@ export const setLineNominalCode = defineOperation({
   scope: 'accounting:write',
   summary: 'Set the account of a sales order line',
   description:
-    'Sets the account to which the sales of a line are posted. Posted documents keep theirs; a document that was blocked for ' +
+    'Sets the account to which the sales of a line are posted. Posted documents keep their accounts; a document that was blocked for ' +
     'lack of an account is completed in the background.',
   success: { status: 200 },
   headers: [],

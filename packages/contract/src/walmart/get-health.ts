@@ -29,7 +29,7 @@ export const WalmartCallBudget = z
       .min(0)
       .meta({ description: 'How many calls could be made now, one after the other.', examples: [4998] }),
     next_call_at: Timestamp.nullable().meta({
-      description: 'When the next call can be made, if none can be made now.',
+      description: 'When the next call can be made; null if one can be made now.',
     }),
     full_at: Timestamp.nullable().meta({ description: 'When all calls are available again; null if they are.' }),
     is_shared: z.boolean().meta({

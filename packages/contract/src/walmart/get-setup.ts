@@ -36,8 +36,8 @@ export const SetupPhase = z
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
-      .meta({ description: 'Why the phase is retrying or has failed.' }),
-    next_attempt_at: Timestamp.nullable().meta({ description: 'When a retrying phase resumes.' }),
+      .meta({ description: 'Why the phase is retrying or has failed; otherwise null.' }),
+    next_attempt_at: Timestamp.nullable().meta({ description: 'When a retrying phase resumes; otherwise null.' }),
     problems: z
       .array(z.object({ code: z.string(), message: z.string(), count: z.int().positive() }))
       .meta({ description: 'Records that could not be imported, by kind of problem. They did not stop the phase.' }),

@@ -43,13 +43,13 @@ export const IntegrationSettings = z
     stock_buffer: StockQuantity.default(0).meta({
       description:
         'Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends ' +
-        'the stock levels that it changes.',
+        'the affected stock levels.',
       examples: [2],
     }),
     stock_floor: StockQuantity.default(0).meta({
       description:
         'The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the ' +
-        'buffer, Walmart is told 0. A change sends the stock levels that it changes.',
+        'buffer, Walmart is told 0. A change sends the affected stock levels.',
       examples: [3],
     }),
     sales_nominal_code_id: NominalCodeId.meta({ description: 'Account for product revenue.' }),

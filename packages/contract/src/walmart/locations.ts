@@ -30,7 +30,7 @@ export const WalmartLocation = z
     warehouse: z
       .object({ id: Id, name: z.string() })
       .nullable()
-      .meta({ description: 'The warehouse it is mapped to.' }),
+      .meta({ description: 'The warehouse that it is mapped to; null if it is unmapped.' }),
     created_at: Timestamp,
   })
   .meta({ id: 'WalmartLocation' })
@@ -124,7 +124,7 @@ export const MapWalmartLocations = WalmartInstanceId.extend({
   warehouse_mappings: z
     .array(
       z.strictObject({
-        shipNode: ShipNodeId.meta({ description: 'A location of the instance. List each one only once.' }),
+        shipNode: ShipNodeId.meta({ description: 'A ship node of the instance. List each one only once.' }),
         warehouse_id: Id.nullable().meta({ description: 'An active warehouse; null removes the mapping.' }),
       }),
     )

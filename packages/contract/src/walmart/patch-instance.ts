@@ -32,10 +32,10 @@ export const patchWalmartInstance = defineOperation({
   description:
     'Changes the given fields, including those within `integration_settings`; null clears a nullable setting. New ' +
     'credentials restart the set-up, and `Prefer: wait=N` waits for the access token; sending the stored credentials has no ' +
-    'effect. An earlier `start_date` imports the orders since then; a later one removes none. Another `charge_amounts` ' +
+    'effect. An earlier `start_date` imports the orders since then; a later one removes none. Changing `charge_amounts` ' +
     'imports all orders again. Turning on `auto_link_products` or `auto_create_products` links the listings that are still ' +
     'unlinked, in the background; turning on `auto_acknowledge_orders` acknowledges the open orders of the last 24 hours; ' +
-    'another `stock_buffer` or `stock_floor` sends the stock levels that it changes.',
+    'changing `stock_buffer` or `stock_floor` sends the affected stock levels.',
   success: { status: 200 },
   headers: ['Idempotency-Key', 'Prefer'],
   input: PatchWalmartInstance,

@@ -30,10 +30,10 @@ export const WalmartConnectionTest = z
       .array(Permission)
       .meta({ description: 'Permissions, ordered by name. Empty if the credentials were rejected.' }),
     missing: z.array(z.string()).meta({ description: 'Names of permissions that do not grant the needed access.' }),
-    error: z
-      .object({ code: z.string(), message: z.string() })
-      .nullable()
-      .meta({ description: 'Why the test could not be completed, or that the credentials were rejected.' }),
+    error: z.object({ code: z.string(), message: z.string() }).nullable().meta({
+      description:
+        'Why the test could not be completed, or that the credentials were rejected; null if they were accepted.',
+    }),
   })
   .meta({ id: 'WalmartConnectionTest' })
 export type WalmartConnectionTest = documented.WalmartConnectionTest

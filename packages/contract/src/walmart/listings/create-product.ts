@@ -86,13 +86,18 @@ export const CreatedWalmartListingProducts = documentOf(
           z.object({
             listing_id: Id,
             result: z.enum(['created', 'linked_existing', 'already_linked', 'failed']),
-            product_id: Id.nullable().meta({ description: 'The product that the listing now has.' }),
-            message: z.string().nullable().meta({ description: 'Why it has none, and what to do about it.' }),
+            product_id: Id.nullable().meta({
+              description: 'The product that the listing now has; null if it has none.',
+            }),
+            message: z
+              .string()
+              .nullable()
+              .meta({ description: 'Why it has none, and what to do about it; null if it has one.' }),
           }),
         )
         .meta({ description: 'One result for each of `ids`, in the same order.' }),
       run: z.nullable(WalmartRun).meta({
-        description: 'With `create_all_products`: the run that creates them; null if none is missing.',
+        description: 'With `create_all_products`: the run that creates the products; null if there are none to create.',
       }),
     })
     .meta({ id: 'CreatedWalmartListingProducts' }),

@@ -28,7 +28,7 @@ export const WalmartMappingResult = z
     sku: z.string(),
     mapped_sku: z.string().nullable(),
     result: z.enum(['mapped', 'remapped', 'unmapped', 'unchanged', 'failed']),
-    message: z.string().nullable().meta({ description: 'Why the row failed.' }),
+    message: z.string().nullable().meta({ description: 'Why the row failed; null if it did not.' }),
   })
   .meta({ id: 'WalmartMappingResult' })
 export type WalmartMappingResult = documented.WalmartMappingResult

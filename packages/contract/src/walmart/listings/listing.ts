@@ -49,7 +49,9 @@ export const WalmartListingLink = z
     state: z.enum(['linked', 'unlinked']),
     reason: WalmartListingLinkReason,
     message: z.string().meta({ description: 'The reason as a sentence, with what to do about it.' }),
-    linked_at: Timestamp.nullable().meta({ description: 'When it was linked to this product.' }),
+    linked_at: Timestamp.nullable().meta({
+      description: 'When it was linked to this product; null if it is unlinked.',
+    }),
   })
   .meta({ id: 'WalmartListingLink' })
 export type WalmartListingLink = documented.WalmartListingLink
@@ -86,7 +88,7 @@ export const WalmartListing = z
         listing_id: Id.meta({ description: 'The same as `product_listing_id`.' }),
       })
       .nullable()
-      .meta({ description: 'The product it is linked to.' }),
+      .meta({ description: 'The product that it is linked to; null if it is unlinked.' }),
     mapped_sku: z.string().nullable().meta({ description: 'SKU of that product.' }),
     mapped_at: Timestamp.nullable().meta({ description: 'When it was linked to that product.' }),
     link: WalmartListingLink,

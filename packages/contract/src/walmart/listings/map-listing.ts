@@ -25,7 +25,7 @@ export const mapWalmartListing = defineOperation({
   method: 'POST',
   summary: 'Map a listing to a product',
   description:
-    'Maps a listing to a product, or remaps it to another one. Order lines that were waiting for it get the product. ' +
+    'Maps a listing to a product, or remaps it to another one. Order lines that were waiting for the listing get its product. ' +
     'Automatic linking does not change the mapping later. Returns 409 if the listing is archived.',
   success: { status: 201, location: '/walmart/{data.integration_instance_id}/products/{data.id}' },
   input: MapWalmartListing,
@@ -38,8 +38,8 @@ export const unmapWalmartListing = defineOperation({
   method: 'DELETE',
   summary: 'Unmap a listing',
   description:
-    'Removes the product from a listing. It is not linked automatically again until it has been mapped by hand. Order lines ' +
-    'keep their product. Returns 409 if the listing has no product.',
+    'Removes the product from a listing, which is then no longer linked automatically. Order lines that have the product ' +
+    'keep it. Returns 409 if the listing has no product.',
   success: { status: 200 },
   input: WalmartListingId,
   example: {

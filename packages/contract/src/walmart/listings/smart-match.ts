@@ -25,9 +25,12 @@ export type WalmartListingMatch = documented.WalmartListingMatch
 export const WalmartListingMatches = documentOf(
   z
     .object({
-      exact_match: WalmartListingMatch.nullable().meta({ description: 'The product with exactly the same SKU.' }),
+      exact_match: WalmartListingMatch.nullable().meta({
+        description: 'The product with exactly the same SKU, if there is one.',
+      }),
       barcode_match: WalmartListingMatch.nullable().meta({
-        description: 'A product whose barcode is the UPC or, failing that, the GTIN. Leading zeros are ignored.',
+        description:
+          "A product whose barcode is the listing's UPC or, failing that, its GTIN. Leading zeros are ignored.",
       }),
       similar_matches: z.array(WalmartListingMatch).max(5).meta({
         description: 'Other products, most similar first.',

@@ -61,8 +61,8 @@ export const setWalmartBuffers = defineOperation({
   scope: 'sends:write',
   summary: 'Set buffers and floors',
   description:
-    'Sets how many units of listings are held back from Walmart, and the fewest that it is told of. Applies to each ship node. ' +
-    'Aisle sends the stock levels that this changes. A rejected item does not affect the others; `results` says why.',
+    'Sets how many units of each listing are held back from Walmart, and the fewest that Walmart is told of, at each ship ' +
+    'node. Aisle sends the affected stock levels. A rejected item does not affect the others; `results` says why.',
   success: { status: 200 },
   headers: ['Idempotency-Key'],
   input: SetWalmartBuffers,

@@ -15,7 +15,7 @@ export type WalmartFeedId = documented.WalmartFeedId
 /** The progress of a feed. */
 export const WalmartFeedStatus = z.enum(['uploading', 'submitted', 'processed', 'failed', 'lost']).meta({
   description: [
-    '- `uploading`: is being uploaded, or the response was lost and Aisle is looking for the feed at Walmart.',
+    "- `uploading`: is being uploaded, or the response was lost and Aisle is looking for it among Walmart's feeds.",
     '- `submitted`: Walmart is processing it.',
     '- `processed`: Walmart has reported a result for each value; some may have failed.',
     '- `failed`: Walmart has rejected it as a whole. Its values are sent again in smaller feeds, to find out which of them it rejects.',
@@ -47,12 +47,14 @@ export const WalmartFeed = z
       .int()
       .min(0)
       .meta({ description: 'How many of them have failed so far.', examples: [2] }),
-    outcome: OfferOutcome.nullable().meta({ description: 'Why it has failed or was lost as a whole.' }),
+    outcome: OfferOutcome.nullable().meta({ description: 'Why it has failed or was lost as a whole; otherwise null.' }),
     next_check_at: Timestamp.nullable().meta({
       description: 'When Aisle next requests its status from Walmart; null once it has ended.',
     }),
-    submitted_at: Timestamp.nullable().meta({ description: 'When Walmart confirmed it, or was found to have it.' }),
-    settled_at: Timestamp.nullable().meta({ description: 'When it ended.' }),
+    submitted_at: Timestamp.nullable().meta({
+      description: 'When Walmart confirmed the upload, or was found to have the feed; null until then.',
+    }),
+    settled_at: Timestamp.nullable().meta({ description: 'When it ended; null until then.' }),
     created_at: Timestamp,
   })
   .meta({ id: 'WalmartFeed' })

@@ -36,7 +36,7 @@ export const ImportedOffer = z
     row: z.int().min(2).meta({ description: 'Row number in the file; the header is row 1.' }),
     sku: z.string(),
     result: z.enum(['set', 'unchanged', 'failed']),
-    message: z.string().nullable().meta({ description: 'Why the row failed.' }),
+    message: z.string().nullable().meta({ description: 'Why the row failed; null if it did not.' }),
   })
   .meta({ id: 'ImportedOffer' })
 export type ImportedOffer = documented.ImportedOffer
@@ -67,7 +67,7 @@ const importing = {
 } as const
 
 const rows =
-  'Valid rows are applied even if others fail; if two rows set the same value, the first one counts. A file that cannot be parsed is ' +
+  'Valid rows are applied even if others fail; if several rows set the same stock level or price, the first one counts. A file that cannot be parsed is ' +
   'rejected with a 422 that names the line.'
 
 const vase = {

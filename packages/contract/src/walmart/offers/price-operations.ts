@@ -13,8 +13,8 @@ const setWalmartPrices = defineOperation({
   scope: 'sends:write',
   summary: 'Set prices',
   description:
-    'Sets the prices of listings. Aisle sends only what has changed, and only the latest price. Walmart shows a new price after some ' +
-    'minutes; the price of a listing in a promotion or an incentive program stays as it is. A rejected item does not ' +
+    'Sets the prices of listings. Aisle sends only what has changed, and only the latest price. Walmart shows a new price after a ' +
+    'few minutes; the price of a listing in a promotion or an incentive program stays as it is. A rejected item does not ' +
     'affect the others; `results` says why.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
@@ -40,8 +40,8 @@ const listWalmartPrices = defineOperation({
   scope: 'sends:read',
   summary: 'List prices',
   description:
-    'Lists the prices that were set, and whether Walmart has confirmed them. After a refresh, the listing has the price that ' +
-    'Walmart shows.',
+    'Lists the prices that were set, and whether Walmart has confirmed them. The `priceAmount` of a listing is ' +
+    'the price that Walmart showed at the last refresh.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartPrices,

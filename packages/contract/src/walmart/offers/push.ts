@@ -27,7 +27,7 @@ export const PushWalmartOffers = WalmartInstanceId.extend({
 })
 export type PushWalmartOffers = documented.PushWalmartOffers
 
-/** How many were pushed. */
+/** How many stock levels or prices were pushed. */
 export const PushedWalmartOffers = documentOf(
   z.object({
     pushed: z

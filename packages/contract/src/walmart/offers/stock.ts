@@ -15,7 +15,7 @@ export const WalmartStockLevel = z
       .string()
       .nullable()
       .meta({ description: "Null: the seller's default node.", examples: ['10000000000000001'] }),
-    quantity: StockQuantity.meta({ description: 'Units, as they were set.', examples: [12] }),
+    quantity: StockQuantity.meta({ description: 'Units in stock, as last set.', examples: [12] }),
     buffer: StockQuantity.meta({
       description: "Units that are held back: the listing's buffer, or the instance's.",
       examples: [2],
@@ -31,7 +31,10 @@ export const WalmartStockLevel = z
     limited_by: z
       .enum(['buffer', 'floor'])
       .nullable()
-      .meta({ description: 'Why Walmart is told less than `quantity`; null if it is not.', examples: ['buffer'] }),
+      .meta({
+        description: 'Why Walmart is told less than `quantity`; null if it is told exactly that.',
+        examples: ['buffer'],
+      }),
     confirmed_quantity: StockQuantity.nullable().meta({
       description: 'The quantity that Walmart last confirmed; null if none yet.',
       examples: [10],
@@ -43,7 +46,7 @@ export const WalmartStockLevel = z
         description: 'The quantity that Walmart showed in the last audit; null if no audit has compared it.',
         examples: [10],
       }),
-    reported_at: Timestamp.nullable().meta({ description: 'When that audit read it.' }),
+    reported_at: Timestamp.nullable().meta({ description: 'When that audit read it; null if there was none.' }),
     drifted_at: Timestamp.nullable().meta({
       description:
         'When an audit first found that Walmart shows a quantity other than the one it has confirmed; null if it shows the same.',
@@ -62,7 +65,7 @@ export const StockItem = z
   .strictObject({
     ...listingFields,
     ship_node: Label.optional().meta({
-      description: "A ship node of the instance's locations. Default: the seller's default node.",
+      description: "The ship node of one of the instance's locations. Default: the seller's default node.",
       examples: ['10000000000000001'],
     }),
     quantity: StockQuantity.meta({ description: 'Units in stock.', examples: [12] }),

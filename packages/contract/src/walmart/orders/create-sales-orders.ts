@@ -41,13 +41,19 @@ export const CreatedWalmartSalesOrders = documentOf(
           z.object({
             order_id: Id,
             result: z.enum(['created', 'already_created', 'failed']),
-            sales_order_id: Id.nullable().meta({ description: 'The sales order that the order now has.' }),
-            message: z.string().nullable().meta({ description: 'Why it has none, and what to do about it.' }),
+            sales_order_id: Id.nullable().meta({
+              description: 'The sales order that the order now has; null if it has none.',
+            }),
+            message: z
+              .string()
+              .nullable()
+              .meta({ description: 'Why it has none, and what to do about it; null if it has one.' }),
           }),
         )
         .meta({ description: 'One result for each of `ids`, in the same order.' }),
       run: z.nullable(WalmartRun).meta({
-        description: 'With `create_all_orders`: the run that creates them; null if none is missing.',
+        description:
+          'With `create_all_orders`: the run that creates the sales orders; null if there are none to create.',
       }),
     })
     .meta({ id: 'CreatedWalmartSalesOrders' }),

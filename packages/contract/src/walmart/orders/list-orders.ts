@@ -37,8 +37,8 @@ export const orderQuery = listQuery({
       .optional()
       .meta({
         description:
-          'Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. They are ' +
-          'sorted by it, the nearest first, unless there is a `sort`.',
+          'Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. Sorted ' +
+          'by that deadline, the nearest first, unless `sort` is present.',
       }),
     link_state: z
       .enum(['linked', 'unlinked'])

@@ -80,12 +80,12 @@ const fields = {
   acknowledge_by: Timestamp.nullable().meta({
     description:
       'Until when the seller has to acknowledge it: 4 hours after `orderDate`. Null if every unit was acknowledged or ' +
-      'cancelled, and if Walmart ships it.',
+      'cancelled, or if Walmart ships the order.',
   }),
   ship_by: Timestamp.nullable().meta({
     description:
-      'Until when the seller has to ship it: the `estimatedShipDate`. Null if every unit was shipped or cancelled, and if ' +
-      'Walmart ships it.',
+      'Until when the seller has to ship it: the `estimatedShipDate`. Null if every unit was shipped or cancelled, or if ' +
+      'Walmart ships the order.',
   }),
   currency: z
     .string()
@@ -98,7 +98,7 @@ const fields = {
   sku_sales_order: z
     .object({ id: Id, number: z.string() })
     .nullable()
-    .meta({ description: 'The sales order created from it.' }),
+    .meta({ description: 'The sales order created from it; null if there is none.' }),
   link: WalmartOrderLink,
   archived_at: Timestamp.nullable().meta({ description: 'When the order was archived; null if it is active.' }),
   created_at: Timestamp,

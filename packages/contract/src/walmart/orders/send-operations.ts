@@ -107,7 +107,7 @@ export const refundWalmartOrder = defineOperation({
   path: '/walmart/{id}/orders/{order_id}/refund',
   summary: 'Refund an order',
   description:
-    "Queues a refund of charges of shipped lines: the given amounts, up to what is left of the line's charges. For goods " +
+    "Queues a refund of charges on shipped lines: the given amounts, up to what is left of each line's charges. For goods " +
     `that come back, refund the return instead. ${waits}`,
   headers: ['Idempotency-Key', 'Prefer'],
   input: RefundWalmartOrder,

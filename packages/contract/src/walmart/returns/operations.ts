@@ -73,7 +73,7 @@ const listWalmartReturns = defineOperation({
   path: '/walmart/{id}/returns',
   scope: 'integrations:read',
   summary: 'List returns',
-  description: 'Customers’ returns as of the last refresh.',
+  description: "Customers' returns as of the last refresh.",
   success: { status: 200 },
   headers: [],
   input: ListWalmartReturns,

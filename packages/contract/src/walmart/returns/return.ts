@@ -20,7 +20,7 @@ export const Disposition = z.enum(['return_to_stock', 'dispose', 'refurbish']).m
   description: [
     '- `return_to_stock`: they can be sold again. The books count them as inventory, at their original cost.',
     '- `dispose`: they are written off.',
-    '- `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.',
+    '- `refurbish`: they are set aside to be repaired. The books count them as inventory, like goods that can be sold.',
   ].join('\n'),
 })
 export type Disposition = documented.Disposition
@@ -55,10 +55,10 @@ const fields = {
   channel: z
     .string()
     .nullable()
-    .meta({ description: 'Where the customer asked for the return.', examples: ['ONLINE'] }),
+    .meta({ description: 'Where the customer requested the return.', examples: ['ONLINE'] }),
   status: z.string().nullable().meta({ description: statusDescription, examples: WalmartReturnStatus.options }),
-  returnDate: Timestamp.meta({ description: 'When the customer asked for the return.' }),
-  returnBy: Timestamp.nullable().meta({ description: 'When the goods must have been sent.' }),
+  returnDate: Timestamp.meta({ description: 'When the customer requested the return.' }),
+  returnBy: Timestamp.nullable().meta({ description: 'Until when the customer has to send the goods.' }),
   totalRefund: z
     .string()
     .nullable()

@@ -12,7 +12,7 @@ export const cancelWalmartRun = defineOperation({
   summary: 'Cancel a run',
   description:
     'Cancels an unfinished run. Records imported or created so far are kept; the page being processed is discarded. Returns 409 if the run has ' +
-    'finished; the message says how. A cancelled set-up phase blocks the following phases until it is retried.',
+    'finished; the message says how it ended. A cancelled set-up phase blocks the following phases until it is retried.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: WalmartRunId,

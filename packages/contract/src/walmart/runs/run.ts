@@ -60,14 +60,14 @@ export const WalmartRun = z
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
-      .meta({ description: 'Why the run is retrying or has failed.' }),
-    next_attempt_at: Timestamp.nullable().meta({ description: 'When a retrying run resumes.' }),
+      .meta({ description: 'Why the run is retrying or has failed; otherwise null.' }),
+    next_attempt_at: Timestamp.nullable().meta({ description: 'When a retrying run resumes; otherwise null.' }),
     problems: z.array(z.object({ code: z.string(), message: z.string(), count: z.int().positive() })).meta({
       description: 'Records that could not be imported or created, by kind of problem. They did not stop the run.',
     }),
     created_at: Timestamp,
-    started_at: Timestamp.nullable().meta({ description: 'When a worker first started it.' }),
-    finished_at: Timestamp.nullable().meta({ description: 'When it finished.' }),
+    started_at: Timestamp.nullable().meta({ description: 'When a worker first started it; null until then.' }),
+    finished_at: Timestamp.nullable().meta({ description: 'When it finished; null until then.' }),
   })
   .meta({ id: 'WalmartRun' })
 export type WalmartRun = documented.WalmartRun

@@ -11,7 +11,7 @@ export const getWalmartSchedule = defineOperation({
   scope: 'integrations:read',
   summary: 'Get the schedule',
   description:
-    'Returns the last and the next refresh of each kind of record, and whether it is paused. To start one now, use `POST /walmart/{id}/{kind}/refresh`.',
+    'Returns the last and the next refresh of each kind of record, and whether that kind is paused. To start one now, use `POST /walmart/{id}/{kind}/refresh`.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,

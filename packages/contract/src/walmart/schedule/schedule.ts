@@ -25,10 +25,12 @@ export const ScheduledRefresh = z
       .positive()
       .meta({ description: 'Interval between refreshes.', examples: [300] }),
     is_paused: z.boolean(),
-    paused_at: Timestamp.nullable(),
-    last_run: LastRun.nullable().meta({ description: 'The latest run of this kind, however it was started.' }),
+    paused_at: Timestamp.nullable().meta({ description: 'Null unless it is paused.' }),
+    last_run: LastRun.nullable().meta({
+      description: 'The latest run of this kind, however it was started; null if there was none.',
+    }),
     last_completed_at: Timestamp.nullable().meta({
-      description: 'When the latest completed run of this kind ended.',
+      description: 'When the latest completed run of this kind ended; null if none has completed.',
     }),
     lag_seconds: z
       .int()

@@ -29,8 +29,8 @@ const createWalmartFulfillments = defineOperation({
   summary: 'Ship orders',
   description:
     'Queues parcels to be reported to Walmart as shipped: whole orders or parts of them. A rejected parcel does not ' +
-    'affect the others; `results` says why. An order has to be acknowledged first, at least by an earlier call that ' +
-    'queues it. Repeating the call with the same `reference` and content returns the same parcel.',
+    'affect the others; `results` says why. An order has to be acknowledged first; a queued ' +
+    'acknowledgement is enough. Repeating the call with the same `reference` and content returns the same parcel.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: CreateWalmartFulfillments,
@@ -79,7 +79,7 @@ const changeWalmartTracking = defineOperation({
   scope: 'sends:write',
   summary: 'Change the tracking of a parcel',
   description:
-    'Queues new tracking for a parcel that was shipped; Walmart accepts it for four hours. The fulfillment shows it once it is ' +
+    'Queues new tracking for a parcel that was shipped; Walmart accepts it for four hours. The fulfillment shows the new tracking once it is ' +
     'applied. Returns 409 if the parcel has not been shipped, after its `tracking_changeable_until`, or if another change of ' +
     'its tracking has not ended. With `Prefer: wait=N`, the response waits up to N seconds, at most 20, for the outcome.',
   success: { status: 202 },

@@ -1,6 +1,6 @@
 // For forms: what to offer. A test compares both lists with those of `@aisle/walmart`.
 
-/** The names of carriers in Walmart's specification: values of `carrier`. Walmart may add others, and takes them too. */
+/** The names of carriers in Walmart's specification: values of `carrier`. Walmart may add others, which are accepted too. */
 export const knownCarriers: readonly string[] = [
   'UPS',
   'USPS',

@@ -23,7 +23,7 @@ export type ListWalmartSends = documented.ListWalmartSends
 /** The body of `POST /api/walmart/{id}/sends/{send_id}/resolve`, with its path parameters. */
 export const ResolveWalmartSend = WalmartSendId.extend({
   status: z.enum(['applied', 'failed']).meta({ description: 'Its outcome, as Walmart shows it.' }),
-  note: Label.optional().meta({ description: 'How that was found out.', examples: ['Seen in Seller Center'] }),
+  note: Label.optional().meta({ description: 'How you found out.', examples: ['Seen in Seller Center'] }),
 })
 export type ResolveWalmartSend = documented.ResolveWalmartSend
 
@@ -74,7 +74,7 @@ const cancelWalmartSend = defineOperation({
   path: '/walmart/{id}/sends/{send_id}/cancel',
   summary: 'Cancel a send',
   description:
-    'Ends a send that is `queued`, or gives up one that has `failed`: it is no longer a problem. Returns 409 for any other, since what is under way cannot be recalled.',
+    'Ends a send that is `queued`, or gives up one that has `failed`, which is then no longer a problem. Returns 409 for any other send, because what is under way cannot be recalled.',
   input: WalmartSendId,
   example: {
     input: { id: 1, send_id: 1201 },
@@ -94,7 +94,7 @@ const retryWalmartSend = defineOperation({
   ...changing,
   path: '/walmart/{id}/sends/{send_id}/retry',
   summary: 'Retry a send',
-  description: 'Queues a send that has `failed` again, unchanged. Returns 409 for any other.',
+  description: 'Queues a `failed` send again, unchanged. Returns 409 for any other send.',
   input: WalmartSendId,
   example: { input: { id: 1, send_id: 1202 }, output: inDocument(alter(exampleSend, { id: 1202 })) },
 })
@@ -106,7 +106,7 @@ const resolveWalmartSend = defineOperation({
   summary: 'Resolve a send',
   description:
     'Records the outcome of a send that is `unknown`. Look at the order in Seller Center first. A send that is ' +
-    'resolved as `failed` can be retried. Returns 409 for any other.',
+    'resolved as `failed` can be retried. Returns 409 for any other send.',
   input: ResolveWalmartSend,
   example: {
     input: { id: 1, send_id: 1203, status: 'applied', note: 'Seen in Seller Center' },

@@ -33,7 +33,7 @@ export const trackingFields = {
     examples: ['UPS'],
   }),
   other_carrier: Label.optional().meta({
-    description: 'The name of a carrier that Walmart has no name for. It needs a `tracking_url`.',
+    description: 'The name of a carrier that Walmart has no name for. Requires `tracking_url`.',
   }),
   method_code: ShippingMethod,
   tracking_number: z

@@ -123,7 +123,7 @@ export const RefundedCharge = z
     tax: z
       .strictObject({ tax_name: Label.meta({ examples: ['Sales Tax'] }), amount: RefundAmount })
       .optional()
-      .meta({ description: 'The tax on `amount` to refund with it. Without it, none is.' }),
+      .meta({ description: 'The tax on `amount`, to be refunded with it. If omitted, no tax is refunded.' }),
   })
   .meta({ id: 'RefundedCharge' })
 export type RefundedCharge = documented.RefundedCharge
@@ -215,14 +215,18 @@ export const WalmartSend = z
       .array(WalmartSendBaseline)
       .nullable()
       .meta({ description: 'What Walmart showed just before it was first sent; null if it was never sent.' }),
-    outcome: WalmartSendOutcome.nullable(),
+    outcome: WalmartSendOutcome.nullable().meta({
+      description: 'Null until it has ended, and if Walmart simply confirmed it.',
+    }),
     attempts: z.int().min(0).meta({ description: 'How many times it was sent to Walmart.' }),
-    deadline_at: Timestamp.nullable().meta({ description: 'The latest time at which Walmart expects it.' }),
+    deadline_at: Timestamp.nullable().meta({
+      description: 'The latest time at which Walmart expects it; null if it has no deadline.',
+    }),
     next_attempt_at: Timestamp.nullable().meta({
       description: 'The earliest time at which it is sent or checked next; null once it has ended.',
     }),
-    sent_at: Timestamp.nullable().meta({ description: 'When it was last sent to Walmart.' }),
-    settled_at: Timestamp.nullable().meta({ description: 'When it ended.' }),
+    sent_at: Timestamp.nullable().meta({ description: 'When it was last sent to Walmart; null if it never was.' }),
+    settled_at: Timestamp.nullable().meta({ description: 'When it ended; null until then.' }),
     created_at: Timestamp,
   })
   .meta({ id: 'WalmartSend' })
