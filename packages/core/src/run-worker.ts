@@ -28,8 +28,9 @@ interface WorkerOptions {
 }
 
 /**
- * Runs jobs until `services.stopping` aborts. Resolves when the jobs in progress have finished or returned to the queue; rejects
- * if the queue cannot start. It survives an outage of Postgres, whenever one begins, by restarting the queue.
+ * Runs jobs until `services.stopping` aborts. Resolves when the jobs in progress have finished or returned to the
+ * queue; rejects if the queue cannot start. It survives an outage of Postgres, whenever one begins, by restarting the
+ * queue.
  */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
   const { stopping, log, outages } = services

@@ -126,7 +126,7 @@ create function aisle.visible_state(run public.sync_runs) returns jsonb language
 
 -- Fires at the end of the transaction, when the run's problems have been written too. Nothing waits for another lock after
 -- this one, so two transactions cannot deadlock; one that starts runs of many instances does so in the order of their ids.
--- Runs as the owner, whom no policy binds, and reads and writes rows of the run's tenant only.
+-- Runs as the owner, who bypasses the policies, and reads and writes rows of the run's tenant only.
 create function aisle.record_run_event() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -50,7 +50,7 @@ create index sync_runs_search on public.sync_runs using gin (
 ) where error_message is not null;
 
 -- The ids of a table's rows with a text that matches the pattern. Under row-level security, `ilike` cannot use an index,
--- because it is not leakproof. This function runs as the owner, whom no policy binds, and names the tenant itself. `execute`
+-- because it is not leakproof. This function runs as the owner, who bypasses the policies, and names the tenant itself. `execute`
 -- plans each search for its own pattern.
 create function aisle.search(target text, pattern text) returns setof bigint
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -57,7 +57,7 @@ begin
   return coalesce(cardinality(ids), 0);
 end $$;
 
--- The functions below run as the owner, whom no policy binds, and write events of the changed rows' own tenants. They run once
+-- The functions below run as the owner, who bypasses the policies, and write events of the changed rows' own tenants. They run once
 -- for a statement, however many rows it has changed.
 
 create function aisle.record_connection_event() returns trigger

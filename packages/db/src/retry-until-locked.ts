@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { MigrationError } from './prepare-role.ts'
 
-/** Told why `migrate` waits. */
+/** Called with the reason why `migrate` waits. */
 export type OnWait = (reason: string) => void
 
 /** Between attempts, requests that have queued up are served. */

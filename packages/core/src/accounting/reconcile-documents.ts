@@ -216,7 +216,7 @@ interface ReturnedRow extends Row<'walmart_return_lines', 'purchase_order_id' | 
   readonly shipping_amount: string
   readonly tax_amount: string
   readonly refunded_at: Date | null
-  /** Of each return. */
+  /** The receipts of each return. */
   readonly receipts: readonly (readonly (Omit<Receipt, 'received_at'> & { readonly received_at: string })[])[]
 }
 

@@ -40,9 +40,9 @@ export async function queueCompletionOfLinked(tx: TenantTransaction, tenantId: n
 }
 
 /**
- * Waits until no other transaction posts under the rules that this one changes: accounts, costs and switches. Otherwise,
- * a document could be posted under the old rules after the job for the new ones has passed it. Any number of transactions may post
- * at once.
+ * Waits until no other transaction posts under the rules that this one changes: accounts, costs and switches.
+ * Otherwise, a document could be posted under the old rules after the job for the new ones has passed it. Any number
+ * of transactions may post at once.
  */
 export async function lockPostingRules(tx: TenantTransaction, purpose: 'change' | 'post'): Promise<void> {
   const key = sql`hashtextextended('posting rules:' || aisle.tenant_id(), 0)`

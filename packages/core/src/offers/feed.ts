@@ -67,7 +67,7 @@ export async function openFeed(
 
 /**
  * The maximum number of targets in the next feed of a lane: half as many as in a feed that Walmart has just rejected
- * as a whole, maybe because of one of them. In the end, a feed contains only that one.
+ * as a whole, possibly because of one of them. In the end, a feed contains only that one.
  */
 export async function mostInFeed(tx: TenantTransaction, { instanceId, channel }: OfferLane): Promise<number> {
   const last = await tx
@@ -186,7 +186,7 @@ async function updateFeed(
   return rows[0]
 }
 
-/** Targets that are in a feed and wait for its result, or those of some SKUs. */
+/** The targets in a feed that wait for its result: all of them, or those with the given SKUs. */
 export async function targetsInFeed(
   tx: TenantTransaction,
   feedId: number,
@@ -238,7 +238,7 @@ export async function endInFeed(
 }
 
 /**
- * The end of a feed that Walmart has rejected as a whole, maybe because of one of its targets. The next feeds are
+ * The end of a feed that Walmart has rejected as a whole, possibly because of one of its targets. The next feeds are
  * smaller, and do not wait for more changes.
  */
 export function rejected(targets: number, outcome: OfferOutcome): Pick<End, 'endingOf' | 'outcome' | 'status'> {

@@ -19,7 +19,10 @@ export interface CronEntry {
 
 type Entries = Readonly<Record<string, CronEntry>>
 
-/** Adds the jobs of the entries when they are due, until the signal aborts. The queue's own cron would trust the worker's clock. */
+/**
+ * Adds the jobs of the entries when they are due, until the signal aborts. The queue's own cron would trust the
+ * worker's clock.
+ */
 export async function runCron(
   { db, log, outages }: Pick<Services, 'db' | 'log' | 'outages'>,
   entries: Entries,

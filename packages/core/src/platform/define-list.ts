@@ -180,8 +180,8 @@ type SearchedTable =
   | 'warehouses'
 
 /**
- * Whether an id is that of a row of the tenant that contains a text, by the table's trigram index. An array rather than a
- * subquery, because the planner then uses the index on the id, however many rows it expects.
+ * Whether an id belongs to a row of the tenant that contains a text, looked up in the table's trigram index. An array
+ * rather than a subquery, because the planner then uses the index on the id, however many rows it expects.
  */
 export function isFound(id: Sql, table: SearchedTable, text: string): RawBuilder<boolean> {
   return sql<boolean>`${id} = any(array(select aisle.search(${table}, ${anywhere(text)})))`

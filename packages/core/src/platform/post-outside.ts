@@ -47,7 +47,10 @@ export async function postOutside({ url, headers, body, allowsPrivate }: Post): 
   }
 }
 
-/** Why nothing is sent to this URL, as far as the URL itself shows. Its name may still resolve to an address that is not public. */
+/**
+ * Why nothing is sent to this URL, as far as the URL itself shows. Its name may still resolve to an address that is
+ * not public.
+ */
 export function findRefusal(url: string, allowsPrivate: boolean): string | undefined {
   const { protocol, hostname, username, password } = new URL(url)
   if (username !== '' || password !== '') return 'must not contain a user name or password, which would be shown'

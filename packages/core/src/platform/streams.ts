@@ -9,8 +9,8 @@ import { AisleError } from './errors.ts'
 const pollMs = 3000
 
 /**
- * The time until a stream polls again, in milliseconds. Streams of one tenant poll at the same moment, those of different tenants at
- * different ones.
+ * The time until a stream polls again, in milliseconds. Streams of one tenant poll at the same moment, those of
+ * different tenants at different ones.
  */
 export function untilPoll(tenantId: number): number {
   return pollMs - ((Date.now() + tenantId * 997) % pollMs)

@@ -199,7 +199,7 @@ interface Defect {
   readonly error: unknown
 }
 
-/** Not for a run whose instance was deleted meanwhile, which is why it failed. */
+/** Logs a defect. Not called if the instance was deleted meanwhile, because the run then failed for that reason. */
 function reportDefect({ log, tenantId }: TenantContext, tx: TenantTransaction, { run, error }: Defect): void {
   const { id: runId, instance_id: instanceId, kind } = run
   afterCommit(tx, () => log.error({ err: error, tenantId, instanceId, runId, kind }, 'a page of a run failed'))

@@ -109,10 +109,10 @@ const overlapMinutes = 30
 const repeatedMinutes = 90
 
 /**
- * The time since which a run has to fetch changes; null means everything. If the last completed run has missed records, it
- * is the time since which that one fetched changes, or null if that was long before that run. It is also null if the last
- * full run has missed some (at most twice an hour), or if no run of the kind has completed. Ignores runs from before the last set-up, when the
- * credentials may have been another seller's.
+ * The time since which a run has to fetch changes; null means everything. If the last completed run has missed
+ * records, it is the time since which that one fetched changes, or null if that was long before that run. It is also
+ * null if the last full run has missed some (at most twice an hour), or if no run of the kind has completed. Ignores
+ * runs from before the last set-up, when the credentials may have been another seller's.
  */
 export const lastSeen = (run: RunsOf) => sql`(
   select case

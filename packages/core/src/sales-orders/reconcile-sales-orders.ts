@@ -83,7 +83,7 @@ interface KnownOfLines {
 }
 
 /**
- * A line keeps its product while its SKU stays the same; a line without one gets its listing's. It keeps its percentages; a
+ * A line keeps its product while its SKU stays the same; a line without one gets its listing's. A line keeps its percentages; a
  * new line gets the instance's, and so does an old one if it is recalculated.
  */
 function completeLines(order: SoldOrder, { stored, productOf, settings, page }: KnownOfLines): CompletedLine[] {

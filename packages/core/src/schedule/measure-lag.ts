@@ -17,7 +17,7 @@ export interface RefreshLag {
 
 interface Ages<Kind> {
   readonly kind: Kind
-  /** Of the oldest. */
+  /** The age of the oldest. */
   readonly maxSeconds: number
   /** How many are at most that old, in seconds. */
   readonly counts: readonly { readonly upTo: string; readonly count: number }[]

@@ -1,6 +1,6 @@
 import type { WalmartReturn, WalmartReturnLine } from './return.ts'
 
-/** A return of which one of two units has arrived. */
+/** A return of two units, one of which has arrived. */
 export const exampleReturn: WalmartReturn = {
   id: 501,
   integration_instance_id: 1,
