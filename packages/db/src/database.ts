@@ -38,10 +38,7 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
   readonly onNotice?: (notice: Notice) => void
-  /**
-   * Whether a text without parameters may hold several statements, as a migration does. Default: no, so that none can
-   * be injected.
-   */
+  /** Whether a text without parameters may hold several statements, as a migration does. Default: no, against injection. */
   readonly allowsScripts?: boolean
 }
 
