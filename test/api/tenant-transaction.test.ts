@@ -1,8 +1,19 @@
-import { createDatabase, type Database, inTenant, planOnce } from '@aisle/db'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import {
+  createDatabase,
+  type Database,
+  inTenant,
+  inTenantSnapshot,
+  planOnce,
+  type TenantTransaction,
+  withoutWaiting,
+} from '@aisle/db'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { useDatabase } from '../helpers/database.ts'
+import { usePostgresProxy } from '../helpers/postgres-proxy.ts'
 import { select } from '../helpers/records.ts'
 
 const database = useDatabase()
@@ -46,6 +57,98 @@ describe('a statement', () => {
     expect((await prepared.execute(db)).rows).toEqual([
       { statement: 'select name from stores where id = $1 /* plan once */' },
     ])
+  })
+})
+
+describe('a statement that nobody waits for', () => {
+  const proxy = usePostgresProxy()
+  const insertTwice = (name: string) => sql`insert into stores (name) values (${name}), (${name}) ${withoutWaiting}`
+  const storesOfTheirs = async () => (await as(theirs, stores)).rows
+
+  it('is under way while the transaction goes on', async () => {
+    const other = createDatabase({ url: database.url, maxConnections: 1 })
+    try {
+      await sql`select pg_advisory_lock(1)`.execute(other)
+      const rows = await inTenant(db, mine, async (tx) => {
+        await sql`select pg_advisory_xact_lock(1) ${withoutWaiting}`.execute(tx)
+        await sql`select pg_advisory_unlock(1)`.execute(other)
+        return (await sql.raw(stores).execute(tx)).rows
+      })
+      expect(rows).toEqual([{ name: `of ${mine}` }])
+    } finally {
+      await other.destroy()
+    }
+  })
+
+  it('has ended before the next one, and is committed', async () => {
+    await inTenant(db, theirs, async (tx) => {
+      await sql`insert into stores (name) values ('added') ${withoutWaiting}`.execute(tx)
+      await sql`update stores set name = 'added and changed' where name = 'added'`.execute(tx)
+      await sql`delete from stores where name = 'added and changed' ${withoutWaiting}`.execute(tx)
+    })
+    expect(await storesOfTheirs()).toEqual([{ name: `of ${theirs}` }])
+  })
+
+  it.each([
+    ['the next statement', (tx: TenantTransaction) => sql`select 1`.execute(tx)],
+    ['another such statement and the commit', (tx: TenantTransaction) => insertTwice('b').execute(tx)],
+    ['the commit', () => undefined],
+  ])('passes its error on to %s, and nothing is written', async (_, goOn) => {
+    const failing = inTenant(db, theirs, async (tx) => {
+      await sql`insert into stores (name) values ('before')`.execute(tx)
+      await insertTwice('a').execute(tx)
+      await goOn(tx)
+    })
+    await expect(failing).rejects.toMatchObject({ code: '23505' })
+    expect(await storesOfTheirs()).toEqual([{ name: `of ${theirs}` }])
+  })
+
+  it('does not hide the error of the transaction’s work', async () => {
+    const failing = inTenant(db, theirs, async (tx) => {
+      await insertTwice('a').execute(tx)
+      throw new Error('changed its mind')
+    })
+    await expect(failing).rejects.toThrow('changed its mind')
+    expect(await storesOfTheirs()).toEqual([{ name: `of ${theirs}` }])
+  })
+
+  it('does not hide that the next one gets no response', async () => {
+    const timeouts = { statementMs: 500, lockMs: 500 }
+    const slow = createDatabase({ url: proxy.urlOf(database.url), maxConnections: 1, timeouts })
+    try {
+      const silent = inTenant(slow, mine, async (tx) => {
+        await sql`select pg_sleep(0.2) ${withoutWaiting}`.execute(tx)
+        const next = sql`select pg_sleep(0.4)`.execute(tx)
+        await sleep(300)
+        proxy.stall()
+        await expect(next).rejects.toThrow('Postgres did not respond in time.')
+      })
+      await expect(silent).rejects.toThrow()
+    } finally {
+      proxy.resume()
+      await slow.destroy()
+    }
+  })
+})
+
+describe('a snapshot', () => {
+  const proxy = usePostgresProxy()
+
+  it('has its result before its commit has a response, and later statements work', async () => {
+    const distant = createDatabase({ url: proxy.urlOf(database.url), maxConnections: 1 })
+    try {
+      const { rows } = await inTenantSnapshot(distant, mine, async (tx) => {
+        const found = await sql.raw(stores).execute(tx)
+        proxy.stall()
+        return found
+      })
+      expect(rows).toEqual([{ name: `of ${mine}` }])
+      proxy.resume()
+      expect((await inTenant(distant, theirs, (tx) => sql.raw(stores).execute(tx))).rows).toHaveLength(1)
+    } finally {
+      proxy.resume()
+      await distant.destroy()
+    }
   })
 })
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import {
   Kysely,
@@ -89,6 +90,8 @@ export function createPool({
     ...connectionOptions,
     application_name: 'aisle',
     ...(types && { types }),
+    // Only used by statements marked with `withoutWaiting`: all others are sent when the previous one has ended.
+    pipeline: true,
   })
   // Without a listener, a connection that breaks while idle would end the process. One that breaks while the pool is being
   // closed is not reported. `client`, which pg attaches to the error, would put the whole connection into the log.
@@ -118,11 +121,23 @@ function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
   if (!(stream instanceof Socket)) throw new TypeError('pg connects with a socket.')
   let answered = stream.bytesWritten
   // First, because pg's own listener may send the next query.
-  connection.prependListener('readyForQuery', () => (answered = stream.bytesWritten))
+  connection.prependListener('readyForQuery', () => {
+    const left = Math.max(0, (unanswered.get(client) ?? 0) - 1)
+    unanswered.set(client, left)
+    if (left === 0) answered = stream.bytesWritten
+  })
   stream.setTimeout(statementMs + graceMs, () => {
     if (stream.bytesWritten === answered) return
     stream.destroy(Object.assign(new Error('Postgres did not respond in time.'), { code: 'ETIMEDOUT' }))
   })
+}
+
+/** How many statements of a connection, of those that may be sent before the previous one has ended, have no result yet. */
+const unanswered = new WeakMap<pg.PoolClient, number>()
+
+function sendOne(client: pg.PoolClient, query: pg.QueryConfig | string): Promise<pg.QueryResult> {
+  unanswered.set(client, (unanswered.get(client) ?? 0) + 1)
+  return client.query(query)
 }
 
 /**
@@ -161,6 +176,13 @@ function parseSafeInteger(text: string): number {
 export const planOnce = sql`/* plan once */`
 
 /**
+ * Append it to a statement of a transaction whose result nobody needs, after `planOnce` if that is there too. The next
+ * statement is sent without waiting for it, and throws its error if it fails.
+ */
+export const withoutWaiting = sql`/* without waiting */`
+const withoutWaitingMark = '/* without waiting */'
+
+/**
  * Append it to a transaction's first statement to send `begin` with that statement, which saves a round trip. Only for
  * statements without parameters.
  */
@@ -194,16 +216,35 @@ function rewriting(pool: pg.Pool, rewrite: Rewrite, end?: () => Promise<void>): 
 
 function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolClient {
   let unsentBegin: string | undefined
+  let isReadOnly = false
+  let unfinished: Promise<unknown>[] = []
   async function send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     const begin = unsentBegin
     unsentBegin = undefined
     if (begin !== undefined && text.endsWith('/* with begin */')) {
       // One message, so that none of it runs if `begin` fails. pg returns a result for each statement.
-      const results: unknown = await client.query(`${rewrite(begin).text}; ${text}`)
+      const results: unknown = await sendOne(client, `${rewrite(begin).text}; ${text}`)
       return (results as pg.QueryResult[]).at(-1) ?? unsent
     }
-    if (begin !== undefined) await client.query(rewrite(begin))
-    return client.query({ ...rewrite(text), values: [...values] })
+    if (begin !== undefined) await sendOne(client, rewrite(begin))
+    const isMarked = text.endsWith(withoutWaitingMark)
+    const statement = isMarked ? text.slice(0, -withoutWaitingMark.length).trimEnd() : text
+    const result = sendOne(client, { ...rewrite(statement), values: [...values] })
+    // What was only read is valid whether or not the commit succeeds.
+    if (isMarked || (isReadOnly && text === 'commit')) {
+      unfinished.push(result)
+      result.catch(() => undefined)
+      // Otherwise, the rest of a long statement would be sent only when the caller has nothing else to do.
+      if (client.connection.stream.writableLength > 0) await nextTurn()
+      return unsent
+    }
+    const earlier = unfinished
+    unfinished = []
+    if (earlier.length === 0 || text === 'rollback') return result
+    // If one fails, so does this statement, because Postgres has aborted the transaction.
+    result.catch(() => undefined)
+    await Promise.all(earlier)
+    return result
   }
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
@@ -211,6 +252,7 @@ function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolC
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
     if (!/^(?:begin|start transaction)/.test(text)) return send(text, values)
     unsentBegin = text
+    isReadOnly = text.endsWith('read only')
     return Promise.resolve(unsent)
   }
   return { query, release: (destroy) => client.release(destroy) }

@@ -8,6 +8,7 @@ export {
   inTenantSnapshot,
   type Notice,
   planOnce,
+  withoutWaiting,
   tenantDatabaseOf,
   type TenantTransaction,
 } from './database.ts'

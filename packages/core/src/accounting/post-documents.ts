@@ -1,4 +1,4 @@
-import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
+import { planOnce, type Row, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { columnList, selectRows } from '../platform/to-postgres.ts'
@@ -22,7 +22,7 @@ export async function insertDocuments(tx: TenantTransaction, documents: readonly
     ), document as (
       insert into accounting_transactions (id, ${columns}, position) select id, ${columns}, ${nextPosition} from given
     )
-    ${insertLines(rows)} ${planOnce}
+    ${insertLines(rows)} ${planOnce} ${withoutWaiting}
   `.execute(tx)
   countDocuments(tx, rows)
 }
@@ -88,9 +88,9 @@ export async function assignBatches<Given extends Batchable & { readonly status:
  * documents lock it too, so a batch closes either before they look for it or after they have committed.
  */
 export async function lockFeed(tx: TenantTransaction): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('accounting feed:' || aisle.tenant_id(), 0)) ${planOnce}`.execute(
-    tx,
-  )
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended('accounting feed:' || aisle.tenant_id(), 0)) ${planOnce} ${withoutWaiting}
+  `.execute(tx)
 }
 
 /**
@@ -163,6 +163,7 @@ async function markReversed(tx: TenantTransaction, ids: readonly number[]): Prom
     .updateTable('accounting_transactions')
     .set({ status: 'reversed', blocked_reason: null, blocked_message: null, draft_lines: null, updated_at: sql`now()` })
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .modifyEnd(withoutWaiting)
     .execute()
 }
 
@@ -213,6 +214,7 @@ async function insertReversals(tx: TenantTransaction, documents: readonly Locked
     update accounting_transactions set status = 'reversed', reversed_by_id = given.new_id, updated_at = now()
     from given
     where accounting_transactions.id = given.id and accounting_transactions.id = any(${idsOf(documents)}::bigint[])
+    ${withoutWaiting}
   `.execute(tx)
   countDocuments(tx, reversals)
 }

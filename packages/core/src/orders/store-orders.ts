@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import type { Row, TenantTransaction } from '@aisle/db'
+import { type Row, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import type { Element, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
@@ -253,5 +253,6 @@ async function deleteOtherLines(
       and (order_id, line_number) not in (
         select * from unnest(${kept.map(({ id }) => id)}::bigint[], ${kept.map(({ number }) => number)}::text[])
       )
+    ${withoutWaiting}
   `.execute(tx)
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { type Database, planOnce, type Schema, type TenantTransaction } from '@aisle/db'
+import { type Database, planOnce, type Schema, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { context, propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api'
 import type { Task } from 'graphile-worker'
 import { type RawBuilder, sql } from 'kysely'
@@ -42,7 +42,7 @@ export async function addJob<Payload extends TenantPayload>(
   await sql`
     select aisle.add_job(
       ${job.name}, ${JSON.stringify({ ...payload, ...currentTrace() })}::json, ${job.key(payload)}, now() + make_interval(secs => ${delayMs / 1000})
-    ) ${planOnce}`.execute(tx)
+    ) ${planOnce} ${withoutWaiting}`.execute(tx)
 }
 
 interface MissingJob<Payload extends TenantPayload> {

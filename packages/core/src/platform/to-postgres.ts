@@ -1,4 +1,4 @@
-import { planOnce, type Row, type Schema, type TenantTransaction } from '@aisle/db'
+import { planOnce, type Row, type Schema, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { type InsertType, type RawBuilder, sql } from 'kysely'
 
 /**
@@ -86,7 +86,8 @@ type Written<Table extends keyof Schema, Returned extends keyof Schema[Table]> =
 
 /**
  * Inserts or updates any number of rows in one statement. Unchanged rows are not written and keep their `updated_at`. If
- * two rows have the same key, the last one wins. Returns the rows that were written.
+ * two rows have the same key, the last one wins. Returns the rows that were written; if the target returns no columns, it returns
+ * none, and the transaction goes on without waiting.
  */
 export async function upsertRows<
   Table extends keyof Schema & string,
@@ -127,6 +128,7 @@ export async function upsertArrays<
     on conflict (tenant_id, ${columnList(target.key)}) do update set ${assignments}, updated_at = now()
     where (${columnList(values, target.table)}) is distinct from (${sql.join(values.map(newValue))})
     ${target.returning ? sql`returning ${columnList(target.returning)}, xmax = 0 as "isNew"${also}` : sql``} ${planOnce}
+    ${target.returning ? sql`` : withoutWaiting}
   `.execute(tx)
   return written.rows
 }

@@ -1,8 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
 
-import { describe, expect, it } from 'vitest'
-
-import { meanwhile, shareConnections } from './transaction.ts'
+import { shareConnections } from './transaction.ts'
 
 /** Work that runs until `end` is called. */
 function work(log: string[], name: string) {
@@ -73,35 +71,4 @@ it('rejects a caller that disconnects before or during the wait', async () => {
   busy.end()
   await first
   expect(log).toEqual([])
-})
-
-describe('what is done while a statement runs', () => {
-  const pause = 20
-
-  it('begins before the statement ends', async () => {
-    const log: string[] = []
-    const statement = sleep(pause).then(() => log.push('written'))
-    expect(await meanwhile(statement, async () => Promise.resolve(log.push('compared')))).toBe(1)
-    expect(log).toEqual(['compared', 'written'])
-  })
-
-  it('fails only after the statement has ended', async () => {
-    let isWritten = false
-    const statement = sleep(pause).then(() => (isWritten = true))
-    await expect(meanwhile(statement, () => Promise.reject(new Error('not comparable')))).rejects.toThrow(
-      'not comparable',
-    )
-    expect(isWritten).toBe(true)
-  })
-
-  it('ends before a failed statement is reported', async () => {
-    let isCompared = false
-    const compare = async () => {
-      await sleep(pause)
-      isCompared = true
-      throw new Error('transaction is aborted')
-    }
-    await expect(meanwhile(Promise.reject(new Error('not written')), compare)).rejects.toThrow('not written')
-    expect(isCompared).toBe(true)
-  })
 })

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
@@ -34,18 +34,6 @@ const effectsOf = new WeakMap<TenantTransaction, Effect[]>()
 /** Does something outside of Postgres once the transaction has committed, such as logging or measuring what was done. */
 export function afterCommit(tx: TenantTransaction, effect: Effect): void {
   effectsOf.get(tx)?.push(effect)
-}
-
-/**
- * Does `work` while Postgres executes a statement of the transaction. Statements of `work` come after that one. Ends when both
- * have ended, even if one fails: a statement must not come after the transaction.
- */
-export async function meanwhile<Result>(statement: Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
-  // The statement is sent before the next turn of the event loop.
-  const [, worked] = await Promise.allSettled([statement, nextTurn().then(work)])
-  await statement
-  if (worked.status === 'rejected') throw worked.reason
-  return worked.value
 }
 
 const mostAttempts = 3

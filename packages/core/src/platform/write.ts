@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { planOnce, type TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Services, TenantRequestContext } from './context.ts'
@@ -150,7 +150,8 @@ const dataIn = (response: object) => Object(Reflect.get(response, 'data')) as ob
 /** One statement, so that an entry of the audit log costs no round trip beside the stored response. */
 async function insertTogether(tx: TenantTransaction, [insert, other]: readonly RawBuilder<unknown>[]): Promise<void> {
   if (!insert) return
-  await (other ? sql`with stored as (${insert}) ${other} ${planOnce}` : sql`${insert} ${planOnce}`).execute(tx)
+  const both = other ? sql`with stored as (${insert}) ${other}` : insert
+  await sql`${both} ${planOnce} ${withoutWaiting}`.execute(tx)
 }
 
 type Changes = Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>

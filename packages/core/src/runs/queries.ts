@@ -1,5 +1,5 @@
 import type { RunKind, RunStatus } from '@aisle/contract'
-import { planOnce, type TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/to-postgres.ts'
@@ -145,7 +145,7 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
     message: toPostgresText(message),
     raw: raw === undefined ? null : toPostgresJson(raw),
   }))
-  await tx.insertInto('sync_problems').values(rows).execute()
+  await tx.insertInto('sync_problems').values(rows).modifyEnd(withoutWaiting).execute()
 }
 
 /** The instance's runs under way: all of them, one, or those that need credentials. */

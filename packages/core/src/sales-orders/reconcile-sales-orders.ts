@@ -1,9 +1,8 @@
-import { type OptionalRow, planOnce, type Row, type TenantTransaction } from '@aisle/db'
+import { type OptionalRow, planOnce, type Row, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../instances/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
-import { meanwhile } from '../platform/transaction.ts'
 import {
   type CompletedLine,
   estimateCosts,
@@ -57,7 +56,8 @@ export async function reconcileSalesOrders<Result>(
     const isNew = !stored.has(order.id)
     return { ...order, id: idOf(order), isNew, lines, mayHaveReturns }
   })
-  const result = await meanwhile(upsertRows(tx, salesOrderLines, lineRows), () => compare(reconciled))
+  await upsertRows(tx, salesOrderLines, lineRows)
+  const result = await compare(reconciled)
   await deleteGoneLines(tx, orders, stored)
   return result
 }
@@ -249,5 +249,6 @@ async function deleteGoneLines(
     delete from sales_order_lines line
     using unnest(${gone.map(({ id }) => id)}::bigint[], ${gone.map(({ line }) => line)}::text[]) as gone (id, line_number)
     where line.sales_order_id = gone.id and line.line_number = gone.line_number
+    ${withoutWaiting}
   `.execute(tx)
 }
