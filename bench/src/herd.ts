@@ -1,10 +1,9 @@
-import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { addOwner, type Aisle, type Lab, newInstance, setUpInstance, startAisle, untilCompleted } from './lab.ts'
-import { startSimulator } from './programs.ts'
+import { type Aisle, type Lab, setUpInstance, startAisle, untilCompleted } from './lab.ts'
+import { type Seller, startSimulator } from './programs.ts'
 import { median, type Result, type Round, toResult } from './result.ts'
+import { addTenantAt, createInstance } from './tenant-calls.ts'
 
 interface Sizes {
   readonly rounds: number
@@ -71,22 +70,16 @@ async function measureHerd(lab: Lab, { rounds, instances }: Sizes, largeTenants:
 
 /** Creates a tenant with instances. */
 async function createInstances(
-  { url, databaseUrl }: Aisle,
-  seller: Parameters<typeof newInstance>[1],
+  aisle: Aisle,
+  seller: Seller,
   { domain, count }: { readonly domain: string; readonly count: number },
 ): Promise<void> {
-  const { storeId, token } = await addOwner(databaseUrl, domain)
-  const headers = { host: domain, authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const tenant = await addTenantAt(domain, aisle)
   let left = count
   const create = async () => {
     while (left > 0) {
       left -= 1
-      // `fetch` does not send another host.
-      const post = request(`${url}/api/walmart`, { method: 'POST', headers })
-      post.end(JSON.stringify({ ...newInstance(storeId, seller), is_automatic_sync_enabled: true }))
-      const [response]: IncomingMessage[] = await once(post, 'response')
-      response?.resume()
-      if (response?.statusCode !== 201) throw new Error(`POST /api/walmart: ${response?.statusCode}`)
+      await createInstance(tenant, seller, { is_automatic_sync_enabled: true })
     }
   }
   await Promise.all(Array.from({ length: callers }, create))

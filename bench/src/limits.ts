@@ -1,11 +1,10 @@
-import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { createSimulator, type RequestRecord, type Seller, type Simulator } from '@aisle/walmart-simulator'
 
-import { addOwner, type Aisle, type Lab, newInstance, startAisle } from './lab.ts'
+import { type Aisle, type Lab, startAisle } from './lab.ts'
 import { type Result, toResult } from './result.ts'
+import { addTenantAt, createInstance } from './tenant-calls.ts'
 import { openCalls } from './walmart-calls.ts'
 
 interface Sizes {
@@ -24,13 +23,14 @@ const itemsPerPage = 10
  */
 export async function benchLimits(lab: Lab, { limitedSeconds }: Sizes): Promise<Result[]> {
   const items = itemsPerPage * (limit.calls + limitedSeconds)
-  // The first two hardly use the processor, so neither delays the other.
-  const ofOne = await Promise.all([
+  // They wait most of the time, so they hardly delay each other.
+  const found = await Promise.all([
     measure(lab, { name: 'of one seller', sellers: 1, items }),
     // The other program takes half of the tokens.
     measure(lab, { name: 'beside another program', sellers: 1, items: items / 2, isShared: true }),
+    measure(lab, { name: 'of twenty sellers at once', sellers: 20, items }),
   ])
-  return [...ofOne.flat(), ...(await measure(lab, { name: 'of twenty sellers at once', sellers: 20, items }))]
+  return found.flat()
 }
 
 /** Takes half of the burst at once, and then every second token until the benchmark ends. */
@@ -66,10 +66,14 @@ async function measure(lab: Lab, { name, sellers, items, isShared = false }: Cas
   const aisle = await startAisle(lab, await simulator.listen())
   lab.defer(() => simulator.close())
   for (let worker = 0; worker < 2; worker += 1) await aisle.startWorker()
-  const posts = await Promise.all(simulator.sellers.map((one) => prepareInstance(aisle, one)))
+  const added = simulator.sellers.map(async (one) => ({
+    seller: one,
+    tenant: await addTenantAt(`${one.clientId}.example`, aisle),
+  }))
+  const owners = await Promise.all(added)
   const [first] = simulator.sellers
   if (isShared && first) await startOtherProgram(lab, simulator, first)
-  await Promise.all(posts.map((post) => post()))
+  await Promise.all(owners.map(({ tenant, seller: one }) => createInstance(tenant, one)))
   const end = await lastCommit(aisle, sellers)
   const calls = simulator.requests.filter((call) => call.path === path && call.at.getTime() <= end)
   const others = calls.filter(isOther).map(timeOf)
@@ -110,20 +114,5 @@ async function lastCommit({ pool }: Aisle, count: number): Promise<number> {
     if (other) throw new Error(`A refresh ended with status ${other.status}.`)
     if (rows.length === count) return Math.max(...rows.map(({ end }) => end.getTime()))
     await sleep(100)
-  }
-}
-
-/** Creates a tenant for the seller. Returns a function that creates the tenant's instance. */
-async function prepareInstance({ url, databaseUrl }: Aisle, seller: Seller): Promise<() => Promise<void>> {
-  const domain = `${seller.clientId}.example`
-  const { storeId, token } = await addOwner(databaseUrl, domain)
-  const headers = { host: domain, authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  return async () => {
-    // `fetch` cannot send a different Host header.
-    const post = request(`${url}/api/walmart`, { method: 'POST', headers })
-    post.end(JSON.stringify(newInstance(storeId, seller)))
-    const [response]: IncomingMessage[] = await once(post, 'response')
-    response?.resume()
-    if (response?.statusCode !== 201) throw new Error(`POST /api/walmart: ${response?.statusCode}`)
   }
 }

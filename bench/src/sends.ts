@@ -18,15 +18,18 @@ interface Sizes {
  * take hours.
  */
 export async function benchSends(lab: Lab, { acknowledgements, stock }: Sizes): Promise<Result[]> {
-  return [...(await benchAcknowledgements(lab, acknowledgements)), ...(await benchStock(lab, stock))]
+  const found = await Promise.all([benchAcknowledgements(lab, acknowledgements), benchStock(lab, stock)])
+  return found.flat()
 }
 
+/** How many times as fast as Walmart's the limits refill. */
+const speed = 10
+
 const acknowledgeLimit = { calls: 60, perMs: 60_000 }
-const acknowledgeSpeed = 25
 const mostAcknowledgedAtOnce = 1000
 
 async function benchAcknowledgements(lab: Lab, count: number): Promise<Result[]> {
-  const { aisle, id, callsOf } = await startLimited(lab, { speed: acknowledgeSpeed, items: 10, orders: count })
+  const { aisle, id, callsOf } = await startLimited(lab, { items: 10, orders: count })
   const { client, pool } = aisle
   const { rows } = await pool.query<{ id: string }>('select id from walmart_orders order by id')
   const ids = rows.map((row) => Number(row.id))
@@ -43,12 +46,12 @@ async function benchAcknowledgements(lab: Lab, count: number): Promise<Result[]>
   const [{ applied, end } = { applied: 0, end: new Date(0) }] = ended.rows
   if (applied !== count) throw new Error(`Of ${count} acknowledgements, ${applied} were applied.`)
   const calls = (await callsOf()).filter(({ at }) => at >= start)
-  const refillMs = acknowledgeLimit.perMs / acknowledgeLimit.calls / acknowledgeSpeed
+  const refillMs = acknowledgeLimit.perMs / acknowledgeLimit.calls / speed
   const least = (count - acknowledgeLimit.calls) * refillMs
   const per = (total: number) => [{ baseline: 1, ours: total / count }]
   return [
     toResult({
-      name: `${count} acknowledgements, limits ${acknowledgeSpeed} times as fast`,
+      name: `${count} acknowledgements, limits ${speed} times as fast`,
       unit: 'ms',
       target: '<= 1.02',
       rounds: [{ baseline: least, ours: end.getTime() - start }],
@@ -61,14 +64,13 @@ async function benchAcknowledgements(lab: Lab, count: number): Promise<Result[]>
 
 const feedLimit = { calls: 10, perMs: 3_600_000 }
 const singleLimit = { calls: 200, perMs: 60_000 }
-const stockSpeed = 10
 const mostInFeed = 10_000
 /** Fewer stock levels go out in calls of their own. */
 const leastInFeed = 101
 
 async function benchStock(lab: Lab, count: number): Promise<Result[]> {
   const others = leastInFeed * feedLimit.calls
-  const { aisle, id, callsOf } = await startLimited(lab, { speed: stockSpeed, items: count + others, orders: 0 })
+  const { aisle, id, callsOf } = await startLimited(lab, { items: count + others, orders: 0 })
   const { client, pool } = aisle
   const { rows } = await pool.query<{ sku: string }>('select sku from walmart_listings order by id')
   const items = rows.map(({ sku }, index) => ({ sku, quantity: index % 97 }))
@@ -99,7 +101,7 @@ async function benchStock(lab: Lab, count: number): Promise<Result[]> {
   const firstFeed = Math.min(...before.filter(isUpload).map(({ at }) => at))
   return [
     toResult({
-      name: `${count} stock changes, limits ${stockSpeed} times as fast, feeds used up`,
+      name: `${count} stock changes, limits ${speed} times as fast, feeds used up`,
       unit: 'ms',
       target: '<= 1.02',
       rounds: [{ baseline: leastStockTime(count, start - firstFeed), ours: end - start }],
@@ -140,8 +142,8 @@ async function useUpFeeds({ client, pool }: Aisle, id: number, items: { sku: str
  * each as soon as it is allowed, and the rest in single calls.
  */
 function leastStockTime(count: number, sinceMs: number): number {
-  const feedEveryMs = feedLimit.perMs / feedLimit.calls / stockSpeed
-  const singleEveryMs = singleLimit.perMs / singleLimit.calls / stockSpeed
+  const feedEveryMs = feedLimit.perMs / feedLimit.calls / speed
+  const singleEveryMs = singleLimit.perMs / singleLimit.calls / speed
   const times = Array.from({ length: Math.ceil(count / mostInFeed) + 1 }, (_, feeds) => {
     const feedsAt = feeds === 0 ? 0 : feeds * feedEveryMs - sinceMs
     const singlesAt = Math.max(0, count - feeds * mostInFeed - singleLimit.calls) * singleEveryMs
@@ -168,14 +170,12 @@ async function untilNone({ pool }: Aisle, query: string): Promise<void> {
 }
 
 interface Limited {
-  /** How many times as fast the limits refill. */
-  readonly speed: number
   readonly items: number
   readonly orders: number
 }
 
 /** An instance that is set up, two workers, and a simulator that limits. */
-async function startLimited(lab: Lab, { speed, items, orders }: Limited) {
+async function startLimited(lab: Lab, { items, orders }: Limited) {
   const faster = `--import ${new URL(`faster-limits.ts?speed=${speed}`, import.meta.url).href}`
   const simulator = await startLimitedSimulator(lab, faster, [items, orders])
   const aisle = await startAisle(lab, simulator.url, { NODE_OPTIONS: faster })

@@ -1,4 +1,9 @@
-import { addOwner } from './lab.ts'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { json } from 'node:stream/consumers'
+
+import { addOwner, type Aisle, newInstance } from './lab.ts'
+import type { Seller } from './programs.ts'
 import { median, timed } from './result.ts'
 
 /** Where a tenant calls the api, and its token. */
@@ -27,4 +32,30 @@ export async function get({ url, token }: Caller, path: string, expected: readon
   const text = await response.text()
   if (!expected.includes(response.status)) throw new Error(`${path}: ${response.status} ${text}`)
   return JSON.parse(text)
+}
+
+/** A tenant whose calls need a Host header, which `fetch` cannot send. */
+export interface Tenant extends Caller {
+  readonly domain: string
+  readonly storeId: number
+}
+
+export async function addTenantAt(
+  domain: string,
+  { url, databaseUrl }: Pick<Aisle, 'databaseUrl' | 'url'>,
+): Promise<Tenant> {
+  return { url, domain, ...(await addOwner(databaseUrl, domain)) }
+}
+
+export const headersOf = ({ domain, token }: Tenant) => ({ host: domain, authorization: `Bearer ${token}` })
+
+/** Creates an instance with `POST /api/walmart`. Returns its id. */
+export async function createInstance(tenant: Tenant, seller: Seller, fields: object = {}): Promise<number> {
+  const headers = { ...headersOf(tenant), 'content-type': 'application/json' }
+  const post = request(`${tenant.url}/api/walmart`, { method: 'POST', headers })
+  post.end(JSON.stringify({ ...newInstance(tenant.storeId, seller), ...fields }))
+  const [response]: IncomingMessage[] = await once(post, 'response')
+  if (response?.statusCode !== 201) throw new Error(`POST /api/walmart: ${response?.statusCode}`)
+  const { data } = (await json(response)) as { readonly data: { readonly id: number } }
+  return data.id
 }

@@ -5,18 +5,19 @@ import { fileURLToPath } from 'node:url'
 
 import type pg from 'pg'
 
-import { type Aisle, type Lab, newInstance, startAisle } from './lab.ts'
+import { type Aisle, type Lab, startAisle } from './lab.ts'
 import { peakMemory, processorTime, startProgram } from './programs.ts'
 import { type Result, type Round, toResult } from './result.ts'
-import { addTenant, medianGet } from './tenant-calls.ts'
+import { addTenant, addTenantAt, createInstance, headersOf, medianGet, type Tenant } from './tenant-calls.ts'
 
 interface Sizes {
   readonly rounds: number
-  /** Of one tenant. */
   readonly streams: number
 }
 
 const streamsPerInstance = 10
+/** As many as a process allows. */
+const streamsPerTenant = 200
 const eventsARound = 20
 const readsARound = 100
 const idleMs = 9000
@@ -24,16 +25,16 @@ const marker = '"type":"changed"'
 const hand = fileURLToPath(new URL('watchers-baseline.ts', import.meta.url))
 
 /**
- * What streams of run events cost: idle ones against a single one, the read of another tenant beside them, and the
- * processor time for each event that a stream receives, against a server written by hand.
+ * What streams of run events cost: idle ones against a single one of each tenant, the read of another tenant beside them,
+ * and the processor time for each event that a stream receives, against a server written by hand.
  */
 export async function benchWatchers(lab: Lab, { rounds, streams }: Sizes): Promise<Result[]> {
   const aisle = await startAisle(lab, 'http://127.0.0.1:9')
   const other = await addTenant(aisle)
-  const ids = await createInstances(aisle, Math.ceil(streams / streamsPerInstance))
+  const watched = await createWatched(aisle, streams)
   const program = await startProgram([hand], { env: aisle.env, ready: /listening at .*"port":(\d+)/ })
   lab.defer(() => program.stop())
-  const single = await watch(aisle, ids.slice(0, 1), 1)
+  const single = await watch(aisle.url, firstOfEach(watched))
   const idleAlone = await countTransactions(aisle.pool)
   single.close()
   const alone = []
@@ -41,12 +42,12 @@ export async function benchWatchers(lab: Lab, { rounds, streams }: Sizes): Promi
   for (let round = 0; round < rounds; round += 1) alone.push(await medianGet(other, '/api/stores', readsARound))
   const memory = await peakMemory(aisle.api.pid)
 
-  const ours = { ...(await watch(aisle, ids, streams)), pid: aisle.api.pid }
+  const ours = { ...(await watch(aisle.url, watched)), pid: aisle.api.pid }
   const idle = { baseline: idleAlone, ours: await countTransactions(aisle.pool) }
   const reads: Round[] = []
   for (const baseline of alone) reads.push({ baseline, ours: await medianGet(other, '/api/stores', readsARound) })
   const url = `http://127.0.0.1:${program.ready[1]}`
-  const theirs = { ...(await watch({ url, token: '' }, ids, streams)), pid: program.pid }
+  const theirs = { ...(await watch(url, watched)), pid: program.pid }
   const costs: Round[] = []
   // The first round compiles code.
   for (let round = 0; round <= rounds; round += 1) costs.push(await measureEvents(aisle.pool, { ours, theirs }))
@@ -61,14 +62,31 @@ export async function benchWatchers(lab: Lab, { rounds, streams }: Sizes): Promi
   ]
 }
 
-async function createInstances({ client, storeId }: Aisle, count: number): Promise<number[]> {
-  const ids = []
-  for (let index = 0; index < count; index += 1) {
-    const seller = { clientId: `seller-${index}`, clientSecret: 'secret' }
-    ids.push((await client.walmart.create.mutate(newInstance(storeId, seller))).data.id)
-  }
-  return ids
+/** What a stream watches. */
+interface Watched {
+  readonly tenant: Tenant
+  readonly instanceId: number
 }
+
+/** Creates tenants and instances for this many streams. */
+async function createWatched(aisle: Aisle, streams: number): Promise<Watched[]> {
+  const watched: Watched[] = []
+  for (let index = 0; watched.length < streams; index += 1) {
+    const tenant = await addTenantAt(`tenant-${index}.example`, aisle)
+    const ofTenant = Math.min(streamsPerTenant, streams - watched.length)
+    const ids: number[] = []
+    while (ids.length * streamsPerInstance < ofTenant) {
+      ids.push(await createInstance(tenant, { clientId: `seller-${index}-${ids.length}`, clientSecret: 'secret' }))
+    }
+    for (let stream = 0; stream < ofTenant; stream += 1) {
+      watched.push({ tenant, instanceId: ids[stream % ids.length] ?? 0 })
+    }
+  }
+  return watched
+}
+
+const firstOfEach = (watched: readonly Watched[]) =>
+  watched.filter(({ tenant }, index) => watched.findIndex((other) => other.tenant === tenant) === index)
 
 interface Streams {
   /** How many events all streams together have received so far. */
@@ -76,15 +94,12 @@ interface Streams {
   close(): void
 }
 
-async function watch(api: Pick<Aisle, 'url' | 'token'>, ids: readonly number[], count: number): Promise<Streams> {
-  const agent = new Agent({ maxSockets: count })
+async function watch(url: string, watched: readonly Watched[]): Promise<Streams> {
+  const agent = new Agent({ maxSockets: watched.length })
   let received = 0
-  for (let index = 0; index < count; index += 1) {
-    const input = encodeURIComponent(JSON.stringify({ id: ids[index % ids.length] }))
-    const request = httpGet(`${api.url}/trpc/walmart.runs.watch?input=${input}`, {
-      agent,
-      headers: { authorization: `Bearer ${api.token}` },
-    })
+  for (const { tenant, instanceId } of watched) {
+    const input = encodeURIComponent(JSON.stringify({ id: instanceId }))
+    const request = httpGet(`${url}/trpc/walmart.runs.watch?input=${input}`, { agent, headers: headersOf(tenant) })
     const [response]: IncomingMessage[] = await once(request, 'response')
     if (response?.statusCode !== 200) throw new Error(`A stream ended with status ${response?.statusCode}.`)
     let text = ''

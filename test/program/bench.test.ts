@@ -47,11 +47,19 @@ describe.concurrent('pnpm bench', { timeout: 600_000 }, () => {
     const { stdout, results } = await measure('sends', '--acknowledgements', '100', '--stock', '300')
     expectResults(results, rowsOf(stdout))
     expect(results.filter(({ target }: { target: string }) => target)).toMatchObject([
-      { name: '100 acknowledgements, limits 25 times as fast', baseline: 1600, target: '<= 1.02' },
+      { name: '100 acknowledgements, limits 10 times as fast', baseline: 4000, target: '<= 1.02' },
       { name: 'its calls without a 429', ratio: 1 },
       { name: '300 stock changes, limits 10 times as fast, feeds used up', baseline: 3000, target: '<= 1.02' },
       { name: 'its calls without a 429', ratio: 1 },
     ])
+  })
+
+  it('measures limited refreshes and streams of several tenants', async () => {
+    // More streams than one tenant may open.
+    const { stdout, results } = await measure('limits', 'watchers', '--limited-seconds', '8', '--streams', '201')
+    expect(rowsOf(stdout)).toEqual([6, 4])
+    expectResults(results, rowsOf(stdout))
+    expect(results[6]).toMatchObject({ name: '201 idle streams', target: '<= 2' })
   })
 
   it.each([
