@@ -189,6 +189,30 @@ describe('a PATCH rejects', () => {
     const { body } = await patch({ name: 5, integration_settings: { store_id: 999_999 } })
     expect(Object.keys(body.errors).toSorted()).toEqual(['integration_settings.store_id', 'name'])
   })
+
+  it.each(['PUT', 'PATCH'])(
+    'neither its own name nor its own archived references beside another field (%s)',
+    async (method) => {
+      const [references] = await select<{ store_id: string; sales_nominal_code_id: string }>(
+        api,
+        `with store as (insert into stores (tenant_id, name) values ($1, $2) returning id),
+           code as (insert into nominal_codes (tenant_id, code, name, type) values ($1, $2, $2, 'Revenue') returning id)
+         select store.id as store_id, code.id as sales_nominal_code_id from store, code`,
+        [api.tenant.id, `Archived ${method}`],
+      )
+      const integration_settings = {
+        store_id: Number(references?.store_id),
+        sales_nominal_code_id: Number(references?.sales_nominal_code_id),
+      }
+      const own = instanceOf(api.tenant, { name, integration_settings })
+      expect((await patch(own)).status).toBe(200)
+      for (const table of ['stores', 'nominal_codes']) {
+        await select(api, `update ${table} set archived_at = now() where name = $1`, [`Archived ${method}`])
+      }
+      const { body } = await api.call(method, `/api/walmart/${id}`, { body: { ...own, is_automatic_sync_enabled: 5 } })
+      expect(Object.keys(body.errors)).toEqual(['is_automatic_sync_enabled'])
+    },
+  )
 })
 
 const connect = () => patch({ connection_settings: keys })

@@ -20,17 +20,11 @@ import {
 } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { transaction } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 import { applyChanges } from './apply-changes.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
 import { environmentFor, waitForConnection } from './create-instance.ts'
 import { type InstanceWithCredentials, lockExclusively } from './lock-exclusively.ts'
-
-/** Checks references even if another field is invalid, so that all errors are reported at once. */
-export function checkInstanceChange(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
-  return transaction(ctx, (tx) => checkReferences(tx, input))
-}
 
 /**
  * Changes the given fields only, so that two concurrent changes of different fields both take effect. An update gives all of
@@ -59,7 +53,7 @@ async function writeChange(ctx: TenantContext, tx: TenantTransaction, input: Pat
   const instance = await lockExclusively(tx, input.id)
   const { row: before } = instance
   if (before.is_deleting) throw unknownInstance(input.id)
-  const errors = { ...(await checkReferences(tx, input, input.id)), ...checkEnvironment(ctx, before, input) }
+  const errors = { ...(await checkReferences(tx, input)), ...checkEnvironment(ctx, before, input) }
   if (Object.keys(errors).length > 0) throw validationError(errors)
   const columns = changedColumns(before, input)
   const sealed = await sealNewCredentials(ctx, instance, input.connection_settings)

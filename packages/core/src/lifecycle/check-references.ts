@@ -4,10 +4,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { nominalCodeColumns } from '../instances/index.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { invalidReference } from '../platform/errors.ts'
+import { transaction } from '../platform/transaction.ts'
 
 const OptionalId = z.int().positive().optional().catch(undefined)
 const Referring = z.object({
+  id: OptionalId,
   name: CreateWalmartInstance.shape.name.optional().catch(undefined),
   integration_id: OptionalId,
   integration_settings: z
@@ -22,18 +25,17 @@ const Referring = z.object({
     .catch({ store_id: undefined }),
 })
 
+/** Checks references even if another field is invalid, so that all errors are reported at once. */
+export function checkInput(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
+  return transaction(ctx, (tx) => checkReferences(tx, input))
+}
+
 /**
- * Checks what a new or changed instance refers to. Accepts input that is invalid elsewhere, and checks the fields that
- * can be checked.
- *
- * @param instanceId the instance that changes, which may keep its name and archived references
+ * Checks what a new or changed instance refers to. One that changes, with its id in the input, may keep its name and
+ * archived references. Accepts input that is invalid elsewhere, and checks the fields that can be checked.
  */
-export async function checkReferences(
-  tx: TenantTransaction,
-  input: unknown,
-  instanceId?: number,
-): Promise<FieldErrors> {
-  const { name, integration_id, integration_settings: settings } = Referring.catch(nothing).parse(input)
+export async function checkReferences(tx: TenantTransaction, input: unknown): Promise<FieldErrors> {
+  const { id: instanceId, name, integration_id, integration_settings: settings } = Referring.catch(nothing).parse(input)
   const nominalCodes = nominalCodeColumns.flatMap((column) => {
     const id = settings[column]
     return id === undefined ? [] : [{ column, id }]
@@ -61,7 +63,12 @@ export async function checkReferences(
 
 export const nameTaken: FieldErrors = { name: ['The name has already been taken.'] }
 
-const nothing = { name: undefined, integration_id: undefined, integration_settings: { store_id: undefined } }
+const nothing = {
+  id: undefined,
+  name: undefined,
+  integration_id: undefined,
+  integration_settings: { store_id: undefined },
+}
 
 interface References {
   readonly name: string | undefined

@@ -1,6 +1,5 @@
 import {
   type CreateWalmartInstance,
-  type FieldErrors,
   type IntegrationSettings,
   type WalmartEnvironment,
   WalmartInstanceDocument,
@@ -34,11 +33,6 @@ export async function createInstance(
     return { data: presentInstance(row), message: null }
   })
   return waitForConnection(ctx, created)
-}
-
-/** Checks references even if another field is invalid, so that all errors are reported at once. */
-export async function checkCreateInstance(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
-  return transaction(ctx, (tx) => checkReferences(tx, input))
 }
 
 async function newInstance(ctx: TenantContext, id: number, input: CreateWalmartInstance): Promise<NewInstance> {
