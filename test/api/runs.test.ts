@@ -278,6 +278,17 @@ describe('retrying', () => {
     expect(setup.body.data.phases.products.status).toBe('completed')
   })
 
+  it.each(['failed', 'cancelled'])('an old token run that %s begins a new set-up', async (ended) => {
+    const own = await makeConnectedInstance(api)
+    const old = await makeRun(api, { id: own, kind: 'token', status: ended, isSetup: true })
+    await makeRun(api, { id: own, kind: 'token', status: 'completed', isSetup: true })
+    const products = await makeRun(api, { id: own, kind: 'products', status: 'running', isSetup: true })
+    expect((await post(pathOf(old, '/retry'))).body.data.is_setup).toBe(true)
+    expect((await api.call('GET', pathOf(products))).body.data.status).toBe('cancelled')
+    const setup = await api.call('GET', `/api/walmart/${own}/setup`)
+    expect(setup.body.data.phases).toMatchObject({ token: { status: 'queued' }, products: { status: 'waiting' } })
+  })
+
   it.each(['queued', 'running', 'retrying', 'completed'])('rejects a run that is %s', async (state) => {
     const run = await makeRun(api, { id: await makeConnectedInstance(api), kind: 'orders', status: state })
     const { status, body } = await post(pathOf(run, '/retry'))

@@ -83,6 +83,7 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
     select id from nominal_codes where tenant_id = ${tenant} order by id offset side limit 1
   ), 1 - side, side, 'x'
   from accounting_transactions, generate_series(0, 1) side where tenant_id = ${tenant} and status <> 'blocked' on conflict do nothing;
+  update sync_runs set kind = 'orders' where tenant_id = ${tenant} and kind = 'token' and not is_setup;
   insert into sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at, problems
   )

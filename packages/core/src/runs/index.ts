@@ -4,14 +4,13 @@ export { followRuns } from './follow-runs.ts'
 export { interruptRun, restartRun, runAgain } from './interrupt-run.ts'
 export { runProcedures } from './procedures.ts'
 export { purgeRunEvents, purgeRuns } from './purge-runs.ts'
-export { cancelRuns, type EndedRun, statusPhrases } from './queries.ts'
+export { cancelRuns, type EndedRun, lastTokenRun, statusPhrases } from './queries.ts'
 export { reportEnd, requeueOrphanedRuns, runSlice } from './run-slice.ts'
 export { listSetupRuns, runErrorOf } from './run.ts'
 export { type SourcePage, type RunPosition, type RunProblem, type RunSource, pagesById } from './source.ts'
 export {
   inProgress,
   lastSeen,
-  lastTokenRun,
   queueMissingSlices,
   runJobs,
   startLocalRun,

@@ -1,8 +1,8 @@
 import type { Database } from '@aisle/db'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 
 import type { Services } from '../platform/context.ts'
-import { isUnderWay } from './queries.ts'
+import { hasLater, isUnderWay } from './queries.ts'
 import { eventsKeptHours } from './watch-runs.ts'
 
 // An instance on a schedule has more than three hundred runs a day.
@@ -12,12 +12,6 @@ const runsKeptDays = 90
 export async function purgeRuns({ db }: Services): Promise<void> {
   await deleteRunsOlderThan(db, runsKeptDays)
 }
-
-const hasLater = (which: RawBuilder<unknown>) => sql`exists (
-  select from sync_runs later
-  where later.tenant_id = sync_runs.tenant_id and later.instance_id = sync_runs.instance_id and later.kind = sync_runs.kind
-    and later.id > sync_runs.id and ${which}
-)`
 
 /**
  * Deletes old runs with their problems. Of each kind it keeps the newest run, which tells the schedule when the next is due;

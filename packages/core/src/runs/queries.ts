@@ -1,6 +1,6 @@
 import type { RunKind, RunStatus } from '@aisle/contract'
 import { planOnce, type TenantTransaction, withoutWaiting } from '@aisle/db'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/to-postgres.ts'
 import type { RunProblem, SourcePage } from './source.ts'
@@ -21,6 +21,24 @@ export function isLocal(kind: RunKind): kind is LocalKind {
 
 /** As a condition on `sync_runs`. Literals, so that the planner matches it with the partial index. */
 export const isUnderWay = sql<boolean>`sync_runs.status in (${sql.join(underWay.map((status) => sql.lit(status)))})`
+
+/** Whether the kind has a newer run, `later`, with a property. */
+export const hasLater = (which: RawBuilder<unknown>) => sql<boolean>`exists (
+  select from sync_runs later
+  where later.tenant_id = sync_runs.tenant_id and later.instance_id = sync_runs.instance_id and later.kind = sync_runs.kind
+    and later.id > sync_runs.id and ${which}
+)`
+
+export interface RunsOfInstance {
+  readonly tenantId: RawBuilder<unknown>
+  readonly instanceId: RawBuilder<unknown>
+}
+
+/** The id of the token run that began the instance's last set-up, or 0 before the first. */
+export const lastTokenRun = ({ tenantId, instanceId }: RunsOfInstance) => sql<number>`(
+  select coalesce(max(id), 0) from sync_runs token
+  where token.tenant_id = ${tenantId} and token.instance_id = ${instanceId} and token.kind = 'token'
+)`
 
 /** The state of a run, as part of a sentence. */
 export const statusPhrases = {

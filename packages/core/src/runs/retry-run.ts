@@ -12,9 +12,9 @@ import type { TenantContext, TenantRequestContext } from '../platform/context.ts
 import { AisleError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { endRuns } from './cancel-run.ts'
-import { isLocal, isUnderWay, statusPhrases } from './queries.ts'
+import { hasLater, isLocal, isUnderWay, lastTokenRun, statusPhrases } from './queries.ts'
 import { presentRun, requireRun, type RunRow } from './run.ts'
-import { lastTokenRun, queueSlice } from './start-run.ts'
+import { queueSlice } from './start-run.ts'
 
 /** Continues a failed or cancelled run as a new one: from its cursor, or from the start if it had none. */
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
@@ -66,12 +66,8 @@ function findRunUnderWay(tx: TenantTransaction, { instanceId, kind }: { instance
     .executeTakeFirst()
 }
 
-// Retrying an old run of a set-up phase does not set back a phase that has advanced since.
-const isLatestOfSetup = sql`is_setup and not exists (
-  select from sync_runs later
-  where later.tenant_id = sync_runs.tenant_id and later.instance_id = sync_runs.instance_id
-    and later.kind = sync_runs.kind and later.is_setup and later.id > sync_runs.id
-)`
+// Retrying an old run of a set-up phase does not set back a phase that has advanced since. A token run begins a new set-up.
+const isSetup = sql`kind = 'token' or (is_setup and not ${hasLater(sql`later.is_setup`)})`
 
 const lastSetup = lastTokenRun({ tenantId: sql`sync_runs.tenant_id`, instanceId: sql`sync_runs.instance_id` })
 
@@ -84,7 +80,7 @@ async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<num
     insert into sync_runs (
       instance_id, kind, filters, is_setup, changed_since, high_water_mark, cursor, processed, total
     )
-    select instance_id, kind, filters, ${isLatestOfSetup}, case when id > ${lastSetup} then changed_since end,
+    select instance_id, kind, filters, ${isSetup}, case when id > ${lastSetup} then changed_since end,
       case when is_resumed then high_water_mark end, case when is_resumed then cursor end,
       case when is_resumed then processed else 0 end, case when is_resumed or filters is not null then total end
     from sync_runs, lateral (

@@ -17,6 +17,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
+import { lastTokenRun } from './queries.ts'
 
 /** Problems, counted by code. */
 const problemCounts = sql<{ code: string; message: string; count: number }[]>`(
@@ -113,14 +114,7 @@ export function listSetupRuns(tx: TenantTransaction, instanceId: number) {
     .where('instance_id', '=', instanceId)
     .where('is_setup', '=', true)
     .$narrowType<{ kind: SetupPhaseName }>()
-    .where('id', '>=', (eb) =>
-      eb
-        .selectFrom('sync_runs as token')
-        .select(({ fn }) => fn.coalesce(fn.max('token.id'), eb.val(0)).as('id'))
-        .where('token.instance_id', '=', instanceId)
-        .where('token.kind', '=', 'token')
-        .where('token.is_setup', '=', true),
-    )
+    .where('id', '>=', lastTokenRun({ tenantId: sql`aisle.tenant_id()`, instanceId: sql`${instanceId}::bigint` }))
     .orderBy('kind')
     .orderBy('id', 'desc')
     .execute()

@@ -9,7 +9,7 @@ import { AisleError } from '../platform/errors.ts'
 import { addJob, addMissingJobs, defineJob, type Job } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { nothing, write } from '../platform/write.ts'
-import { isUnderWay, type LocalKind } from './queries.ts'
+import { isUnderWay, lastTokenRun, type LocalKind, type RunsOfInstance } from './queries.ts'
 import { presentRun, requireRun } from './run.ts'
 
 /** One slice of a run: as many pages as fit into a few seconds. */
@@ -144,17 +144,9 @@ const completedRuns = (run: RunsOf) => sql`
 
 const fullRuns = (run: RunsOf) => sql`${completedRuns(run)} and changed_since is null`
 
-interface RunsOf {
-  readonly tenantId: RawBuilder<unknown>
-  readonly instanceId: RawBuilder<unknown>
+interface RunsOf extends RunsOfInstance {
   readonly kind: RawBuilder<unknown>
 }
-
-/** The id of the token run that began the instance's last set-up, or 0 before the first. */
-export const lastTokenRun = (of: Omit<RunsOf, 'kind'>) => sql`(
-  select coalesce(max(id), 0) from sync_runs token
-  where token.tenant_id = ${of.tenantId} and token.instance_id = ${of.instanceId} and token.kind = 'token'
-)`
 
 function sliceJob(name: Job['name']) {
   return defineJob({
