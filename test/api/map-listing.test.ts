@@ -91,6 +91,19 @@ describe('mapping a listing', () => {
     expect((await get()).product).toBeNull()
   })
 
+  it('accepts an archived listing or product only if they are linked already, as for several listings', async () => {
+    const archive = () => api.call('PUT', `/api/walmart/${id}/products/archive`, { body: { ids: [listing] } })
+    await archive()
+    expectError(await map(product), 'ERR_CONFLICT')
+    await api.call('PUT', `/api/walmart/${id}/products/unarchive`, { body: { ids: [listing] } })
+    const linked = (await map(product)).body
+    await archive()
+    await archiveProduct(api, product)
+    const { status, body } = await map(product)
+    expect([status, body.data.link]).toEqual([201, linked.data.link])
+    expectError(await map(await addProduct(api, { sku: `OTHER-${count}` })), 'ERR_CONFLICT')
+  })
+
   it.each([null, '7', 0, 1.5])('rejects the product %j', async (product_id) =>
     expectError(await map(product_id), 'ERR_VALIDATION'),
   )

@@ -20,8 +20,7 @@ import { presentListing, presentListings, requireListing, requireLockedListing }
 export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing): Promise<WalmartListingDocument> {
   return write(ctx, { input, ...subjectOf(input) }, async (tx, report) => {
     const listing = await requireLockedListing(tx, input)
-    if (listing.archived_at !== null) throw new AisleError('ERR_CONFLICT', archivedListing(input))
-    await requireProductInUse(tx, input.product_id)
+    await checkMapping(tx, input)
     const { product_id, linked_by } = listing
     report({ before: { product_id, linked_by }, after: { product_id: input.product_id, linked_by: 'hand' } })
     await changeLinks(tx, input.id, [input])
@@ -32,15 +31,24 @@ export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing):
 const subjectOf = ({ id, listing_id: listingId }: WalmartListingId) =>
   ({ subject: 'walmart_listing', subjectId: listingId, instanceId: id }) as const
 
-async function requireProductInUse(tx: TenantTransaction, id: number): Promise<void> {
-  const product = await findProduct(tx, id)
-  if (!product) throw validationError({ product_id: ['The selected product id is invalid.'] })
-  if (product.archived_at !== null) throw validationError({ product_id: [archivedProduct('product_id', id)] })
+async function checkMapping(tx: TenantTransaction, input: MapWalmartListing): Promise<void> {
+  const mappings = [{ listing: input.listing_id, product: input.product_id }]
+  const resolved = await resolveMappings(tx, { instanceId: input.id, by: 'id', mappings })
+  const objections = resolved.flatMap((mapping) => objectionsTo(mapping, { wantsProduct: true }))
+  // A conflict: the listing is not a field of the request.
+  if (objections.includes('archived_listing')) throw new AisleError('ERR_CONFLICT', archivedListing(input))
+  const of = productErrors('product_id', input.product_id)
+  if (objections.includes('unknown_product')) throw validationError({ product_id: [of.unknown_product] })
+  if (objections.includes('archived_product')) throw validationError({ product_id: [of.archived_product] })
 }
 
-/** The error of a field that names an archived product. */
-function archivedProduct(path: string, id: number): string {
-  return `The selected ${labelOf(path)} is archived. Unarchive it with POST /api/products/${id}/unarchive.`
+/** The errors of a field that names a product. */
+function productErrors(path: string, id: number) {
+  const label = labelOf(path)
+  return {
+    unknown_product: `The selected ${label} is invalid.`,
+    archived_product: `The selected ${label} is archived. Unarchive it with POST /api/products/${id}/unarchive.`,
+  }
 }
 
 function archivedListing({ id, listing_id: listingId }: WalmartListingId): string {
@@ -57,10 +65,6 @@ export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId)
     await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
     return { data: presentListing(await requireListing(tx, input)), message: null }
   })
-}
-
-function findProduct(tx: TenantTransaction, id: number) {
-  return tx.selectFrom('products').select(['id', 'archived_at']).where('id', '=', id).executeTakeFirst()
 }
 
 /** Links listings to products by hand: all of them, or none if any cannot be linked. */
@@ -93,11 +97,12 @@ function wrongFields(
     const { sales_channel_listing_id: listingId = 0, product_id: productId = null } = mappings[mapping.index] ?? {}
     const listing = `mappings.${mapping.index}.sales_channel_listing_id`
     const product = `mappings.${mapping.index}.product_id`
+    const errors = productErrors(product, productId ?? 0)
     const of = {
       unknown_listing: [listing, `The selected ${labelOf(listing)} is invalid.`],
       archived_listing: [listing, archivedListing({ id: instanceId, listing_id: listingId })],
-      unknown_product: [product, `The selected ${labelOf(product)} is invalid.`],
-      archived_product: [product, archivedProduct(product, productId ?? 0)],
+      unknown_product: [product, errors.unknown_product],
+      archived_product: [product, errors.archived_product],
     } as const
     return objectionsTo(mapping, { wantsProduct: productId !== null }).map((objection) => of[objection])
   })

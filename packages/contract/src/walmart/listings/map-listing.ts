@@ -26,7 +26,8 @@ export const mapWalmartListing = defineOperation({
   summary: 'Map a listing to a product',
   description:
     'Maps a listing to a product, or remaps it to another one. Order lines that were waiting for the listing get its product. ' +
-    'Automatic linking does not change the mapping later. Returns 409 if the listing is archived.',
+    'Automatic linking does not change the mapping later. An archived listing or product can only keep the link ' +
+    'that it has: returns 409 for another link of an archived listing, and 422 for an archived product.',
   success: { status: 201, location: '/walmart/{data.integration_instance_id}/products/{data.id}' },
   input: MapWalmartListing,
   example: { input: { id: 1, listing_id: 501, product_id: 7 }, output: inDocument(mappedListing) },
