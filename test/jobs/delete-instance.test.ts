@@ -86,22 +86,45 @@ it('a run that fails because its instance was deleted is not logged as an error'
   expect(api.logLines.slice(before).filter((line) => line.includes('"level":50'))).toEqual([])
 })
 
-/** Inserts enough orders to keep a deletion busy for a while. */
-const fill = (id: number) =>
+const addOrders = (id: number, count: number) =>
   select(
     api,
     `insert into walmart_orders (
        tenant_id, instance_id, purchase_order_id, customer_order_id, ship_node_type, status, total, order_date, raw
-     ) select $1, $2, 'x' || n, n, 'SellerFulfilled', 'Created', 1, now(), '{}' from generate_series(1, 60000) n`,
-    [api.tenant.id, id],
+     ) select $1, $2, 'x' || n, n, 'SellerFulfilled', 'Created', 1, now(), '{}' from generate_series(1, $3::int) n`,
+    [api.tenant.id, id, count],
   )
 const left = async (id: number) =>
   Number((await select<{ n: string }>(api, 'select count(*) n from walmart_orders where instance_id = $1', [id]))[0]?.n)
 
+it('deletes the rows of a table in batches of at most 500, down to the last one', async () => {
+  await select(
+    api,
+    `create table batches (id int generated always as identity, deleted int);
+     create function note_batch() returns trigger language plpgsql as $$ begin
+       insert into batches (deleted) select count(*) from gone;
+       return null;
+     end $$;
+     create trigger note_batch after delete on walmart_orders
+       referencing old table as gone for each statement execute function note_batch();
+     grant insert on batches to aisle_tenant`,
+  )
+  onTestFinished(async () => void (await select(api, 'drop table batches; drop function note_batch cascade')))
+  const id = await createInstance(api, { seller })
+  await addOrders(id, 1200)
+  await remove(id)
+  addWorker()
+  await expectGone(id)
+  // Rows that are left when the instance itself is deleted would be one more batch, of any size.
+  const batches = await select(api, 'select deleted from batches where deleted > 0 order by id')
+  expect(batches).toEqual([{ deleted: 500 }, { deleted: 500 }, { deleted: 200 }])
+})
+
 describe('an unfinished deletion', () => {
   it('continues after its worker was killed', { timeout: 150_000 }, async () => {
     const id = await createInstance(api, { seller })
-    await fill(id)
+    // Enough to keep the deletion busy for a while.
+    await addOrders(id, 60_000)
     await remove(id)
     const program = runProgram(['worker'], {
       DATABASE_URL: api.databaseUrl,
