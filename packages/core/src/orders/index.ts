@@ -1,4 +1,10 @@
-export { acknowledgeOrdersJob, queueAcknowledgements, settleSendJob } from './order-jobs.ts'
+export {
+  acknowledgeOrdersJob,
+  queueAcknowledgements,
+  queueSettling,
+  sendUnderWay,
+  settleSendJob,
+} from './order-jobs.ts'
 export { orderLockOrder, recordReturned } from './sold-orders.ts'
 export { unknownOrder } from './order.ts'
 export { listRecentOrders } from './list-recent-orders.ts'

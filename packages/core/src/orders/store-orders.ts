@@ -7,7 +7,6 @@ import { sql } from 'kysely'
 import { compareDocuments, reconcileDocuments } from '../accounting/index.ts'
 import { insertUnknownShipNodes } from '../locations/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { addJob } from '../platform/jobs.ts'
 import {
   type ColumnArrays,
   defineUpsertTarget,
@@ -18,7 +17,7 @@ import {
 } from '../platform/to-postgres.ts'
 import { reconcileSalesOrders, type SoldOrder } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
-import { queueAcknowledgements, settleSendJob } from './order-jobs.ts'
+import { queueAcknowledgements, queueSettling, sendUnderWay } from './order-jobs.ts'
 import { type OrderOrigin, toLineRows, toOrderRow, toSoldLine, toSoldOrder } from './order-rows.ts'
 
 interface OrderLists {
@@ -122,9 +121,7 @@ export async function storeOrders(
     createdBy: 'refresh',
   })
   if (autoAcknowledgeOrders && stored.some(isUnacknowledged)) await queueAcknowledgements(tx, { tenantId, instanceId })
-  for (const { sendId } of stored) {
-    if (sendId !== null) await addJob(tx, settleSendJob, { payload: { tenantId, instanceId, sendId } })
-  }
+  await queueSettling(tx, { tenantId, instanceId }, stored)
   return stored.map((order) => order.id)
 }
 
@@ -173,13 +170,7 @@ const walmartOrders = defineUpsertTarget({
   // Walmart leaves these out of later copies of an order, such as the dates once it has shipped.
   keepKnown: ['customer_email_id', 'customer_name', 'estimated_delivery_date', 'estimated_ship_date', 'ship_node'],
   returning: ['id', 'purchase_order_id', 'archived_at'],
-  // The sends that are under way for orders that have changed.
-  returningAlso: sql<{ readonly sendId: number | null }>`
-    case when xmax <> 0 then (
-      select sends.id from sends
-      where sends.tenant_id = walmart_orders.tenant_id and sends.order_id = walmart_orders.id and sends.status = 'sending'
-      limit 1
-    ) end as "sendId"`,
+  returningAlso: sendUnderWay(sql`sends.tenant_id = walmart_orders.tenant_id and sends.order_id = walmart_orders.id`),
 })
 
 const orderLines = defineUpsertTarget({

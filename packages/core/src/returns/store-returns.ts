@@ -2,9 +2,8 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import type { Element, Return } from '@aisle/walmart'
 import { sql } from 'kysely'
 
-import { recordReturned, settleSendJob } from '../orders/index.ts'
+import { queueSettling, recordReturned, sendUnderWay } from '../orders/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { addJob } from '../platform/jobs.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
 import { toReturnLineRows, toReturnRow } from './return-rows.ts'
 
@@ -46,14 +45,10 @@ const walmartReturns = defineUpsertTarget({
   },
   keepKnown: ['customer_email_id', 'customer_name', 'return_by', 'return_type', 'replacement_customer_order_id'],
   returning: ['id'],
-  // The sends that are under way for returns that have changed.
-  returningAlso: sql<{ readonly sendId: number | null }>`
-    case when xmax <> 0 then (
-      select sends.id from sends
-      where sends.tenant_id = walmart_returns.tenant_id and sends.instance_id = walmart_returns.instance_id
-        and sends.customer_order_id = walmart_returns.customer_order_id and sends.return_id = walmart_returns.id and has_turn and sends.status = 'sending'
-      limit 1
-    ) end as "sendId"`,
+  returningAlso: sendUnderWay(sql`
+    sends.tenant_id = walmart_returns.tenant_id and sends.instance_id = walmart_returns.instance_id
+      and sends.customer_order_id = walmart_returns.customer_order_id and sends.return_id = walmart_returns.id
+      and sends.has_turn`),
 })
 
 const returnLines = defineUpsertTarget({
@@ -121,9 +116,7 @@ export async function storeReturns(
   await restockDelivered(tx, { instanceId, returnIds: [...ids.values()] })
   const after = lines.flatMap((line) => line.purchase_order_id ?? [])
   await recordReturned(tx, { instanceId, purchaseOrderIds: [...before, ...after] })
-  for (const { sendId } of written) {
-    if (sendId !== null) await addJob(tx, settleSendJob, { payload: { tenantId, instanceId, sendId } })
-  }
+  await queueSettling(tx, { tenantId, instanceId }, written)
 }
 
 /** The orders that lines of these returns belonged to until now. */
