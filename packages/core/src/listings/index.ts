@@ -1,3 +1,4 @@
 export { queueLinking } from './link-unlinked.ts'
+export { linkedProducts } from './linked-products.ts'
 export { listingProcedures } from './procedures.ts'
 export { listingTasks } from './tasks.ts'

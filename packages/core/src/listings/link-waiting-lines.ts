@@ -2,6 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { queueCompletionOfLinked } from '../catalog/index.ts'
+import { linkedProducts } from './linked-products.ts'
 
 interface Listings {
   readonly instanceId: number
@@ -60,17 +61,11 @@ type WaitingLine = Row<'sales_order_lines', 'line_number' | 'sales_order_id'> &
 async function findWaitingLines(tx: TenantTransaction, { instanceId, skus }: Listings): Promise<WaitingLine[]> {
   if (skus.length === 0) return []
   const { rows } = await sql<WaitingLine>`
-    select line.sales_order_id, line.line_number, listing.sku, link.product_id
-    from unnest(${[...new Set(skus)]}::text[]) as wanted (sku)
-    cross join lateral (
-      select tenant_id, id, sku from walmart_listings where instance_id = ${instanceId} and sku = wanted.sku limit 1
-    ) listing
-    cross join lateral (
-      select product_id from listing_links where tenant_id = listing.tenant_id and listing_id = listing.id limit 1
-    ) link
+    select line.sales_order_id, line.line_number, linked.sku, linked.product_id
+    from (${linkedProducts(instanceId, skus)}) linked
     cross join lateral (
       select tenant_id, sales_order_id, line_number from sales_order_lines
-      where tenant_id = listing.tenant_id and sku = listing.sku and product_id is null
+      where tenant_id = linked.tenant_id and sku = linked.sku and product_id is null
       offset 0
     ) line
     where (select instance_id from sales_orders where tenant_id = line.tenant_id and id = line.sales_order_id)

@@ -2,6 +2,7 @@ import { type OptionalRow, planOnce, type Row, type TenantTransaction, withoutWa
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../instances/index.ts'
+import { linkedProducts } from '../listings/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
 import {
   type CompletedLine,
@@ -104,17 +105,9 @@ function completeLines(order: SoldOrder, { stored, productOf, settings, page }: 
 
 /** The products to which the listings of the orders' SKUs are linked. */
 async function findProducts(tx: TenantTransaction, { instanceId, orders }: Orders): Promise<ProductOf> {
-  const skus = [...new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))]
+  const skus = orders.flatMap(({ lines }) => lines.map(({ sku }) => sku))
   const { rows } = await sql<Row<'walmart_listings', 'sku'> & Row<'listing_links', 'product_id'>>`
-    select listing.sku, link.product_id
-    from unnest(${skus}::text[]) as sold (sku)
-    cross join lateral (
-      select * from walmart_listings where instance_id = ${instanceId} and sku = sold.sku limit 1
-    ) listing
-    cross join lateral (
-      select product_id from listing_links where tenant_id = listing.tenant_id and listing_id = listing.id limit 1
-    ) link
-    ${planOnce}
+    ${linkedProducts(instanceId, skus)} ${planOnce}
   `.execute(tx)
   const products = new Map(rows.map((row) => [row.sku, row.product_id]))
   return (sku) => products.get(sku ?? '') ?? null
