@@ -1,20 +1,16 @@
 import type { TenantTransaction } from '@aisle/db'
-import { type Item, Listed, nothingListed, type Parsed, readField } from '@aisle/walmart'
+import { type Item, type Parsed, readField } from '@aisle/walmart'
 import { sql } from 'kysely'
-import { z } from 'zod'
 
 import { type Connection, lockLinks, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
-  countImported,
   findUnchanged,
-  missingRecords,
-  problemsOf,
+  pagesOfList,
   type RunPosition,
   type RunProblem,
   runSlice,
   type RunSource,
-  sizeOf,
   type SourcePage,
   toKey,
 } from '../runs/index.ts'
@@ -26,43 +22,24 @@ export function refreshListings(ctx: TenantContext, runId: number): Promise<void
   return runSlice(ctx, runId, listingsSource)
 }
 
-const Cursor = z
-  .object({
-    /** The Walmart client's cursor. */
-    next: z.string(),
-    listed: Listed.default(nothingListed),
-  })
-  .nullable()
-
 const listingsSource: RunSource = {
   followers: [],
   async *pages(ctx: TenantContext, position: RunPosition): AsyncGenerator<SourcePage> {
     const { instanceId } = position
     const { walmart, ...settings } = await openConnection(ctx, instanceId)
-    const cursor = Cursor.parse(position.cursor)
-    let before = cursor?.listed ?? nothingListed
-    let beingStored: readonly string[] = []
-    const skip = (items: readonly string[]) =>
-      findUnchangedListings(ctx, { instanceId, beingStored, ...settings }, items)
-    const from = cursor && { cursor: cursor.next, listed: cursor.listed }
-    for await (const page of walmart.listItems({ signal: ctx.stopping, skip, ...from })) {
-      const { listed } = page
-      const listings = page.elements.filter(hasSku).map((item) => toListingRow(instanceId, item))
-      const isLast = page.cursor === undefined
-      yield {
-        cursor: isLast ? undefined : { next: page.cursor, listed },
-        total: listed.total === null ? undefined : sizeOf(listed),
-        count: countImported(page, before, hasSku),
-        problems: [
-          ...problemsOf(page, { what: 'Item', key: 'sku' }),
-          ...page.elements.filter((item) => !item.isRepeated && !hasSku(item)).map(noSku),
-          ...(isLast ? missingRecords('The list of items', listed) : []),
-        ],
-        store: listings.length === 0 ? undefined : (tx) => storeListings(tx, settings, { instanceId, listings }),
-      }
-      before = listed
-      beingStored = page.elements.map(({ text }) => text)
-    }
+    yield* pagesOfList(position, {
+      title: 'The list of items',
+      what: 'Item',
+      key: 'sku',
+      open: (from) => walmart.listItems({ signal: ctx.stopping, ...from }),
+      areUnchanged: (items, beingStored) => findUnchangedListings(ctx, { instanceId, beingStored, ...settings }, items),
+      isImported: hasSku,
+      problemOf: noSku,
+      store(items) {
+        const listings = items.filter(hasSku).map((item) => toListingRow(instanceId, item))
+        return listings.length === 0 ? undefined : (tx) => storeListings(tx, settings, { instanceId, listings })
+      },
+    })
   },
 }
 
@@ -101,22 +78,21 @@ interface ListedItems extends Pick<Connection, 'autoCreateProducts' | 'autoLinkP
  * Returns, for each item of a page in JSON text, whether it is already stored in this state, with its link if the
  * instance's settings say that it should have one.
  */
-export async function findUnchangedListings(
+export function findUnchangedListings(
   ctx: TenantContext,
   { instanceId, beingStored, autoCreateProducts: creates, autoLinkProducts: links }: ListedItems,
   records: readonly string[],
 ): Promise<boolean[]> {
-  const page = {
+  return findUnchanged(ctx, records, {
     instanceId,
     table: 'walmart_listings',
     key: 'sku',
-    keyOf: (record: string) => toKey(readField(record, 'sku')),
+    keyOf: (record) => toKey(readField(record, 'sku')),
     digestOf: listingDigest,
     columns: creates || links ? sql`${isLinkable(creates)} as is_linkable` : sql`false as is_linkable`,
+    isUnchanged: (listing: { readonly is_linkable: boolean }) => !listing.is_linkable,
     beingStored,
-  } as const
-  const found = await findUnchanged<{ readonly is_linkable: boolean }>(ctx, page, records)
-  return found.map((listing) => listing?.is_linkable === false)
+  })
 }
 
 /** Whether `linkListings` would link the listing. */

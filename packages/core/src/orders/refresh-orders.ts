@@ -193,31 +193,28 @@ interface ListedPart {
  * Returns, for each order of a page in JSON text, whether it is already stored in this state, with its sales order if it
  * should have one.
  */
-export async function findUnchangedOrders(
+export function findUnchangedOrders(
   ctx: TenantContext,
   { instanceId, startAt, chargeAmounts, part, beingStored }: ListedPart,
   records: readonly string[],
 ): Promise<boolean[]> {
-  const page = {
+  return findUnchanged(ctx, records, {
     instanceId,
     table: 'walmart_orders',
     key: 'purchase_order_id',
-    keyOf: (record: string) => toKey(readField(record, 'purchaseOrderId')).trim(),
-    digestOf: (record: string) => orderDigest(record, { shipNodeType: part.shipNodeType, chargeAmounts }),
+    keyOf: (record) => toKey(readField(record, 'purchaseOrderId')).trim(),
+    digestOf: (record) => orderDigest(record, { shipNodeType: part.shipNodeType, chargeAmounts }),
     columns: sql`record.order_date, record.status, record.archived_at,
       (select id from sales_orders where tenant_id = record.tenant_id and walmart_order_id = record.id) as sales_order_id`,
+    // The run does not count orders from before the start date or of an earlier part, so they are parsed.
+    isUnchanged: (order: ComparedOrder) =>
+      !lacksSalesOrder(order) && order.order_date >= startAt && !isRepeated(part, { orderDate: order.order_date }),
     beingStored,
-  } as const
-  const found = await findUnchanged<StoredOrder>(ctx, page, records)
-  return found.map((order) => {
-    if (!order || isIncomplete(order)) return false
-    // The run does not count these, so they are parsed.
-    return order.order_date >= startAt && !isRepeated(part, { orderDate: order.order_date })
   })
 }
 
-const isIncomplete = (order: StoredOrder) => order.sales_order_id === null && mayHaveSalesOrder(order)
+const lacksSalesOrder = (order: ComparedOrder) => order.sales_order_id === null && mayHaveSalesOrder(order)
 
-interface StoredOrder extends Row<'walmart_orders', 'archived_at' | 'order_date' | 'status'> {
+interface ComparedOrder extends Row<'walmart_orders', 'archived_at' | 'order_date' | 'status'> {
   readonly sales_order_id: Row<'sales_orders'>['id'] | null
 }

@@ -1,19 +1,15 @@
 import type { Row } from '@aisle/db'
-import { Listed, nothingListed, type Parsed, readField, type Return } from '@aisle/walmart'
+import { type Parsed, readField, type Return, type ReturnsQuery } from '@aisle/walmart'
 import { sql } from 'kysely'
-import { z } from 'zod'
 
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
-  countImported,
   findUnchanged,
-  missingRecords,
-  problemsOf,
+  pagesOfList,
   type RunPosition,
   runSlice,
   type RunSource,
-  sizeOf,
   type SourcePage,
   toKey,
 } from '../runs/index.ts'
@@ -25,14 +21,6 @@ export function refreshReturns(ctx: TenantContext, runId: number): Promise<void>
   return runSlice(ctx, runId, returnsSource)
 }
 
-const Cursor = z
-  .object({
-    /** Walmart's cursor, which contains the list's dates. */
-    next: z.string(),
-    listed: Listed,
-  })
-  .nullable()
-
 const returnsSource: RunSource = {
   followers: [],
   isOptional: true,
@@ -43,10 +31,7 @@ const returnsSource: RunSource = {
       yield { cursor: undefined, total: 0, count: 0, problems: [], store: undefined }
       return
     }
-    const cursor = Cursor.parse(position.cursor)
-    let before = cursor?.listed ?? nothingListed
-    let beingStored: readonly string[] = []
-    const list = walmart.listReturns({
+    const query: ReturnsQuery = {
       limit: 200,
       replacementInfo: true,
       // An end, so that new returns do not shift the pages.
@@ -54,27 +39,20 @@ const returnsSource: RunSource = {
       returnCreationEndDate: openedAt,
       ...(changedSince && { returnLastModifiedStartDate: changedSince, returnLastModifiedEndDate: openedAt }),
       signal: ctx.stopping,
-      skip: (returns) => findUnchangedReturns(ctx, { instanceId, startAt, beingStored }, returns),
-      ...(cursor && { cursor: cursor.next, listed: cursor.listed }),
-    })
-    const isFromStart = ({ value }: Parsed<Return>) => value.returnOrderDate >= startAt
-    for await (const page of list) {
-      const { listed } = page
-      const rows = toReturnRows(instanceId, page.elements.filter(isFromStart))
-      const isLast = page.cursor === undefined
-      yield {
-        cursor: isLast ? undefined : { next: page.cursor, listed },
-        total: listed.total === null ? undefined : sizeOf(listed),
-        count: countImported(page, before, isFromStart),
-        problems: [
-          ...problemsOf(page, { what: 'Return', key: 'returnOrderId' }),
-          ...(isLast ? missingRecords('The list of returns', listed) : []),
-        ],
-        store: rows.returns.length === 0 ? undefined : (tx) => storeReturns(ctx, tx, rows),
-      }
-      before = listed
-      beingStored = page.elements.map(({ text }) => text)
     }
+    const isFromStart = ({ value }: Parsed<Return>) => value.returnOrderDate >= startAt
+    yield* pagesOfList(position, {
+      title: 'The list of returns',
+      what: 'Return',
+      key: 'returnOrderId',
+      open: (from) => walmart.listReturns({ ...query, ...from }),
+      areUnchanged: (returns, beingStored) => findUnchangedReturns(ctx, { instanceId, startAt, beingStored }, returns),
+      isImported: isFromStart,
+      store(returns) {
+        const rows = toReturnRows(instanceId, returns.filter(isFromStart))
+        return rows.returns.length === 0 ? undefined : (tx) => storeReturns(ctx, tx, rows)
+      },
+    })
   },
 }
 
@@ -86,20 +64,19 @@ interface ListedReturns {
 }
 
 /** Returns, for each return of a page in JSON text, whether it is already stored in this state. */
-async function findUnchangedReturns(
+function findUnchangedReturns(
   ctx: TenantContext,
   { instanceId, startAt, beingStored }: ListedReturns,
   records: readonly string[],
 ): Promise<boolean[]> {
-  const page = {
+  return findUnchanged(ctx, records, {
     instanceId,
     table: 'walmart_returns',
     key: 'return_order_id',
-    keyOf: (record: string) => toKey(readField(record, 'returnOrderId')),
+    keyOf: (record) => toKey(readField(record, 'returnOrderId')),
     digestOf: returnDigest,
     columns: sql`record.return_date`,
+    isUnchanged: (one: Row<'walmart_returns', 'return_date'>) => one.return_date >= startAt,
     beingStored,
-  } as const
-  const found = await findUnchanged<Row<'walmart_returns', 'return_date'>>(ctx, page, records)
-  return found.map((one) => one !== undefined && one.return_date >= startAt)
+  })
 }

@@ -17,4 +17,13 @@ export {
   startRefresh,
   startRun,
 } from './start-run.ts'
-export { countImported, digestOf, findUnchanged, missingRecords, problemsOf, sizeOf, toKey } from './walmart-page.ts'
+export {
+  countImported,
+  digestOf,
+  findUnchanged,
+  missingRecords,
+  pagesOfList,
+  problemsOf,
+  sizeOf,
+  toKey,
+} from './walmart-page.ts'

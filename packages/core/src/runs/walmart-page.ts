@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
 
 import { planOnce, type Row, type Schema, type TenantTransaction } from '@aisle/db'
-import type { Element, Gap, Listed, Page } from '@aisle/walmart'
+import { type Element, type Gap, type ItemsQuery, Listed, nothingListed, type Page } from '@aisle/walmart'
 import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresText } from '../platform/to-postgres.ts'
 import { transaction } from '../platform/transaction.ts'
-import type { RunProblem } from './source.ts'
+import type { RunPosition, RunProblem, SourcePage } from './source.ts'
 
 /**
  * A digest of everything that the stored record depends on: its JSON text, including fields that are never read. A
@@ -28,33 +29,36 @@ type Keyed = {
   [Table in Digested]: { readonly table: Table; readonly key: keyof Schema[Table] & string }
 }[Digested]
 
-type ListedPage = Keyed & {
+type ListedPage<Found> = Keyed & {
   readonly instanceId: number
   keyOf(this: void, record: string): string
   digestOf(this: void, record: string): Buffer
-  /** Additional columns to select from each stored `record`. */
+  /** What `isUnchanged` needs to know of each stored `record`. */
   readonly columns: RawBuilder<unknown>
+  /** Whether a record need not be stored if its JSON is the stored one. */
+  isUnchanged(this: void, found: Found): boolean
   /** The previous page's records. That page may still be being stored. */
   readonly beingStored: readonly string[]
 }
 
 /**
- * Returns, for each record of a page in JSON text, its stored row if that is already in this state. Takes no locks: a
+ * Returns, for each record of a page in JSON text, whether it is already stored in this state. Takes no locks: a
  * concurrent change to such a record counts as happening after this page.
  */
 export async function findUnchanged<Found extends object>(
   ctx: TenantContext,
-  page: ListedPage,
   records: readonly string[],
-): Promise<(Found | undefined)[]> {
+  page: ListedPage<Found>,
+): Promise<boolean[]> {
   const keys = records.map(page.keyOf)
   const copies = Map.groupBy([...keys, ...page.beingStored.map(page.keyOf)], (key) => key)
-  const stored = await transaction(ctx, (tx) => findStored<Found>(tx, page, keys))
+  const stored = await transaction(ctx, (tx) => findStored(tx, page, keys))
   return records.map((record, index) => {
     const key = keys[index] ?? ''
     const row = stored.get(key)
     // If a record appears twice, the last copy counts.
-    return copies.get(key)?.length === 1 && row?.digest?.equals(page.digestOf(record)) === true ? row : undefined
+    const isSame = copies.get(key)?.length === 1 && row?.digest?.equals(page.digestOf(record)) === true
+    return isSame && page.isUnchanged(row)
   })
 }
 
@@ -70,7 +74,7 @@ type Stored<Found> = Found & Row<Digested, 'digest'> & { readonly record_key: st
 
 async function findStored<Found extends object>(
   tx: TenantTransaction,
-  { instanceId, table, key, columns }: ListedPage,
+  { instanceId, table, key, columns }: ListedPage<Found>,
   keys: readonly string[],
 ): Promise<Map<string, Stored<Found>>> {
   const { rows } = await sql<Stored<Found>>`
@@ -155,4 +159,46 @@ export function missingRecords(list: string, { count, total }: Listed): RunProbl
   if (missing <= 0) return []
   const message = `${list} is incomplete: Walmart counted ${total} records and sent ${count}, so ${missing} may be missing. The next refreshes request them again.`
   return [{ code: 'incomplete_list', message }]
+}
+
+interface WalmartList<T> extends RecordName {
+  /** What the list is called, such as `The list of items`. */
+  readonly title: string
+  open(from: Pick<ItemsQuery, 'cursor' | 'listed' | 'skip'>): AsyncIterable<Page<T>>
+  /** For each record in JSON text, whether it need not be stored. The previous page may still be being stored. */
+  areUnchanged(records: readonly string[], beingStored: readonly string[]): Promise<boolean[]>
+  isImported(this: void, element: Element<T>): boolean
+  /** The problem with a record that is not imported. */
+  readonly problemOf?: (element: Element<T>) => RunProblem
+  /** Prepares what there is to store of a page, before its transaction. */
+  store(elements: readonly Element<T>[]): SourcePage['store']
+}
+
+/** The Walmart client's cursor, which contains the list's parameters, and what the list has had before it. */
+const Cursor = z.object({ next: z.string(), listed: Listed.default(nothingListed) }).nullable()
+
+/** The pages of one of Walmart's lists, from the run's cursor on. */
+export async function* pagesOfList<T>(position: RunPosition, list: WalmartList<T>): AsyncGenerator<SourcePage> {
+  const cursor = Cursor.parse(position.cursor)
+  let before = cursor?.listed ?? nothingListed
+  let beingStored: readonly string[] = []
+  const skip = (records: readonly string[]) => list.areUnchanged(records, beingStored)
+  for await (const page of list.open({ cursor: cursor?.next, listed: cursor?.listed, skip })) {
+    const { elements, listed } = page
+    const isLast = page.cursor === undefined
+    const leftOut = elements.filter((element) => isNew(element) && !list.isImported(element))
+    yield {
+      cursor: isLast ? undefined : { next: page.cursor, listed },
+      total: listed.total === null ? undefined : sizeOf(listed),
+      count: countImported(page, before, list.isImported),
+      problems: [
+        ...problemsOf(page, list),
+        ...(list.problemOf ? leftOut.map(list.problemOf) : []),
+        ...(isLast ? missingRecords(list.title, listed) : []),
+      ],
+      store: list.store(elements),
+    }
+    before = listed
+    beingStored = elements.map(({ text }) => text)
+  }
 }
