@@ -3,7 +3,6 @@ import {
   CreatedWalmartListingProducts,
   CreateWalmartListingProducts,
   type WalmartListingId,
-  type WalmartRun,
 } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
@@ -44,7 +43,9 @@ export function createProducts(
       report(linked.length > 0 ? { after: { ids: linked.map(({ listing_id: one }) => one) } } : nothing)
       return { data: { queued: 0, results, run: null }, message: null }
     }
-    const { queued, run, isNew } = await startCreatingProducts(ctx, tx, { instanceId: id, filters })
+    const queued = await listings.count(tx, { ...mayGetProduct(id, filters), link_state: 'unlinked' })
+    const creation = { instanceId: id, kind: 'create_products', filters, total: queued } as const
+    const { run, isNew } = await startLocalRun(ctx, tx, creation)
     if (!run || !isNew) report(nothing)
     return { data: { queued, results: [], run }, message: messageOf(queued, isNew) }
   })
@@ -76,27 +77,9 @@ function messageOf(queued: number, isNew: boolean): string {
 
 const Filters = CreateWalmartListingProducts.shape.filters.unwrap()
 
-// A batch should take no longer than a page of a refresh.
-const batchSize = 500
-
-interface Creation {
-  readonly instanceId: number
-  readonly filters: NonNullable<CreateWalmartListingProducts['filters']>
-}
-
-/** Returns how many listings need a product, and starts the run if any does. The caller has locked the links. */
-async function startCreatingProducts(
-  ctx: TenantContext,
-  tx: TenantTransaction,
-  creation: Creation,
-): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
-  const queued = await listings.count(tx, { ...listingsOf(creation), link_state: 'unlinked' })
-  return { queued, ...(await startLocalRun(ctx, tx, { ...creation, kind: 'create_products', total: queued })) }
-}
-
 /** Active listings, except those unmapped by hand. */
-function listingsOf({ instanceId, filters }: Creation): ListingFilter {
-  return { ...filters, id: instanceId, archived: false, unmapped: false }
+function mayGetProduct(id: number, filters: NonNullable<CreateWalmartListingProducts['filters']>): ListingFilter {
+  return { ...filters, id, archived: false, unmapped: false }
 }
 
 /** Creates products for listings that have none. */
@@ -108,10 +91,9 @@ const missingProducts: RunSource = {
   followers: [],
   pages(ctx, position) {
     const { instanceId } = position
-    const filter = { ...listingsOf({ instanceId, filters: Filters.parse(position.filters) }), linked: false } as const
+    const filter = { ...mayGetProduct(instanceId, Filters.parse(position.filters)), linked: false } as const
     return pagesById(ctx, position, {
-      limit: batchSize,
-      select: (tx, after) => listings.idsAfter(tx, filter, { after, limit: batchSize }),
+      select: (tx, range) => listings.idsAfter(tx, filter, range),
       async store(tx, read) {
         await lockLinks(tx, instanceId)
         // Some may have been mapped, unmapped or archived since they were read.

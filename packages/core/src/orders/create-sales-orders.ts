@@ -1,4 +1,4 @@
-import { CreatedWalmartSalesOrders, CreateWalmartSalesOrders, type WalmartRun } from '@aisle/contract'
+import { CreatedWalmartSalesOrders, CreateWalmartSalesOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import { requireLockedInstance } from '../instances/index.ts'
@@ -21,7 +21,9 @@ export function createSalesOrders(
     await requireDatesInOrder(tx, filters, 'filters.orderDateTo')
     if (ids !== undefined)
       return { data: { queued: 0, results: await createNamed(tx, { id, ids }), run: null }, message: null }
-    const { queued, run, isNew } = await startCreatingSalesOrders(ctx, tx, { instanceId: id, filters })
+    const queued = await orders.count(tx, { ...mayGetSalesOrder(id, filters), link_state: 'unlinked' })
+    const creation = { instanceId: id, kind: 'create_sales_orders', filters, total: queued } as const
+    const { run, isNew } = await startLocalRun(ctx, tx, creation)
     if (!run || !isNew) report(nothing)
     return {
       data: { queued, results: [], run },
@@ -57,27 +59,9 @@ function resultOf(order_id: number, { before, after }: Change): Result {
 
 const Filters = CreateWalmartSalesOrders.shape.filters.unwrap()
 
-// A few times the size of a page of a refresh.
-const batchSize = 500
-
-interface Creation {
-  readonly instanceId: number
-  readonly filters: NonNullable<CreateWalmartSalesOrders['filters']>
-}
-
-/** Returns how many orders need a sales order, and starts the run if any does. */
-async function startCreatingSalesOrders(
-  ctx: TenantContext,
-  tx: TenantTransaction,
-  creation: Creation,
-): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
-  const queued = await orders.count(tx, { ...ordersOf(creation), link_state: 'unlinked' })
-  return { queued, ...(await startLocalRun(ctx, tx, { ...creation, kind: 'create_sales_orders', total: queued })) }
-}
-
 /** Orders that should have a sales order. */
-function ordersOf({ instanceId, filters }: Creation): OrderFilter {
-  return { ...filters, id: instanceId, archived: false, cancelled: false }
+function mayGetSalesOrder(id: number, filters: NonNullable<CreateWalmartSalesOrders['filters']>): OrderFilter {
+  return { ...filters, id, archived: false, cancelled: false }
 }
 
 /** Creates sales orders for orders that match the run's filters and have none. */
@@ -89,10 +73,9 @@ const missingSalesOrders: RunSource = {
   followers: [],
   pages(ctx, position) {
     const { instanceId } = position
-    const filter = { ...ordersOf({ instanceId, filters: Filters.parse(position.filters) }), linked: false } as const
+    const filter = { ...mayGetSalesOrder(instanceId, Filters.parse(position.filters)), linked: false } as const
     return pagesById(ctx, position, {
-      limit: batchSize,
-      select: (tx, after) => orders.idsAfter(tx, filter, { after, limit: batchSize }),
+      select: (tx, range) => orders.idsAfter(tx, filter, range),
       async store(tx, ids) {
         const sold = await findSoldOrders(tx, await lockOrders(tx, { id: instanceId, ids }))
         await recordSales(tx, { instanceId, orders: sold, createdBy: 'on_demand' })

@@ -5,19 +5,16 @@ import { z } from 'zod'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import type { IdRange } from '../platform/define-list.ts'
 import { nothing, write } from '../platform/write.ts'
 import { inProgress, pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { endOf, startOf } from './order-list.ts'
-import { findSoldOrders } from './sold-orders.ts'
-import { lockOrders } from './sold-orders.ts'
+import { findSoldOrders, lockOrders } from './sold-orders.ts'
 
 const { from, to } = RecalculateProformaCosts.shape
 const Filters = z.strictObject({ from, to })
 const kind = 'recalculate_proforma_costs'
-
-// A few times the size of a page of a refresh.
-const batchSize = 500
 
 /** Starts a run that gives the lines of sales orders the instance's current percentages. */
 export function startRecalculation(
@@ -48,8 +45,7 @@ const recalculation: RunSource = {
     const { instanceId } = position
     const sold = { instanceId, filters: Filters.parse(position.filters) }
     return pagesById(ctx, position, {
-      limit: batchSize,
-      select: (tx, after) => findOrders(tx, sold, after),
+      select: (tx, range) => selectOrderIds(tx, sold, range),
       async store(tx, ids) {
         const orders = await findSoldOrders(tx, await lockOrders(tx, { id: instanceId, ids }))
         const page = { instanceId, orders, createdBy: 'on_demand', recalculates: true } as const
@@ -77,13 +73,13 @@ async function countSalesOrders(tx: TenantTransaction, sold: Sold): Promise<numb
 }
 
 /** The ids of Walmart's orders of the next ones, by date, for which there is an index. The cursor is the last order's id. */
-async function findOrders(tx: TenantTransaction, sold: Sold, after: number): Promise<number[]> {
+async function selectOrderIds(tx: TenantTransaction, sold: Sold, { after, limit }: IdRange): Promise<number[]> {
   const last = (column: 'id' | 'order_date') =>
     sql`(select ${sql.ref(column)} from sales_orders where walmart_order_id = ${after})`
   const { rows } = await sql<{ id: number }>`
     select walmart_order_id as id ${chosen(sold)}
       ${after === 0 ? sql`` : sql`and (order_date, id) > (${last('order_date')}, ${last('id')})`}
-    order by order_date, id limit ${batchSize}
+    order by order_date, id limit ${limit}
   `.execute(tx)
   return rows.map(({ id }) => id)
 }

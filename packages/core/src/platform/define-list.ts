@@ -50,7 +50,7 @@ interface ListDefinition<Filter extends object, Row> {
   readonly select: (tx: TenantTransaction, chosen: Sql, order: Sql) => Promise<Row[]>
 }
 
-interface IdRange {
+export interface IdRange {
   /** Exclusive. */
   readonly after: number
   readonly limit: number

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
+import type { IdRange } from '../platform/define-list.ts'
 import { transaction } from '../platform/transaction.ts'
 
 /** The records that a kind of run works on, page by page. */
@@ -41,10 +42,12 @@ export interface SourcePage {
   readonly store: ((tx: TenantTransaction) => Promise<readonly RunProblem[] | void>) | undefined
 }
 
+// A page should take no longer than one of a refresh.
+const recordsPerPage = 500
+
 interface RecordsById {
-  readonly limit: number
   /** The ids of the next records. The last one is the next cursor. */
-  select(tx: TenantTransaction, after: number): Promise<number[]>
+  select(tx: TenantTransaction, range: IdRange): Promise<number[]>
   store(tx: TenantTransaction, ids: readonly number[]): ReturnType<NonNullable<SourcePage['store']>>
 }
 
@@ -58,9 +61,9 @@ export async function* pagesById(
   while (after !== undefined) {
     const from: number = after
     const ids: number[] = await transaction(ctx, async (tx) =>
-      (await lockInstance(tx, instanceId, 'share')) ? records.select(tx, from) : [],
+      (await lockInstance(tx, instanceId, 'share')) ? records.select(tx, { after: from, limit: recordsPerPage }) : [],
     )
-    after = ids.length === records.limit ? ids.at(-1) : undefined
+    after = ids.length === recordsPerPage ? ids.at(-1) : undefined
     const store: SourcePage['store'] = (tx) => records.store(tx, ids)
     yield { cursor: after, total: undefined, count: ids.length, problems: [], store }
   }
