@@ -1,16 +1,16 @@
-const tones = {
+const toneClasses = {
   neutral: 'bg-sunken text-ink-soft',
   busy: 'bg-accent-soft text-accent',
   good: 'bg-good-soft text-good',
   warn: 'bg-warn-soft text-warn',
   bad: 'bg-bad-soft text-bad',
 }
-export type Tone = keyof typeof tones
+export type Tone = keyof typeof toneClasses
 
 /** A status as a coloured word; the word alone says as much as the colour. */
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: string }) {
   return (
-    <span className={`${tones[tone]} inline-block rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap`}>
+    <span className={`${toneClasses[tone]} inline-block rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap`}>
       {children}
     </span>
   )

@@ -41,9 +41,9 @@ export function useChoices({ instanceId, listingId = 0, text }: Wanted): readonl
   const { exact_match: exact, barcode_match: barcode, similar_matches: similar } = matches.data.data
   const all = [exact, barcode, ...similar].filter((match) => match !== null)
   const distinct = all.filter(({ product }, at) => all.findIndex((other) => other.product.id === product.id) === at)
-  return distinct.map((match) => ({ ...match.product, reason: reasonOf(match) }))
+  return distinct.map((match) => ({ ...match.product, reason: matchReasonOf(match) }))
 }
 
-function reasonOf({ match_type: type, similarity }: WalmartListingMatch): string {
+function matchReasonOf({ match_type: type, similarity }: WalmartListingMatch): string {
   return type === 'similar' ? t.match.similar(Math.round(similarity * 100)) : t.match[type]
 }

@@ -43,7 +43,7 @@ function BuffersForm({ id, listingIds, buffer, floor, onClose }: BuffersFormProp
   const { errors, onSubmit, isPending } = useForm({
     schema: SetWalmartBuffers,
     read: (form) => {
-      const units = { buffer: readUnits(form, names.buffer), floor: readUnits(form, names.floor) }
+      const units = { buffer: readLimit(form, names.buffer), floor: readLimit(form, names.floor) }
       return { id, items: listingIds.map((listing) => ({ listing_id: listing, ...units })) }
     },
     call: client.walmart.inventory.setBuffers.mutate,
@@ -63,7 +63,7 @@ function BuffersForm({ id, listingIds, buffer, floor, onClose }: BuffersFormProp
   )
 }
 
-function readUnits(form: FormData, name: string): number | null {
+function readLimit(form: FormData, name: string): number | null {
   const text = textOf(form, name)
   return text === '' ? null : Number(text)
 }

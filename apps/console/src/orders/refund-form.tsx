@@ -54,7 +54,7 @@ export function RefundForm({ order, reference, onClose }: OrderFormProps) {
     schema: RefundWalmartOrder,
     read: (form) => readRefund(form, order, entries),
     call: client.walmart.orders.refund.mutate,
-    nameOf: controlOf,
+    nameOf: refundControlOf,
     done: t.refunded,
     onDone: onClose,
   })
@@ -114,7 +114,7 @@ function readRefund(form: FormData, order: WalmartOrderWithItems, entries: reado
 }
 
 /** `lines.0.charges.0.amount` as the name of its control. */
-function controlOf(path: string, input: unknown): string {
+function refundControlOf(path: string, input: unknown): string {
   const { lines } = input as ReturnType<typeof readRefund>
   const [, line = '', charge = '', field = ''] = /^lines\.(\d+)\.charges\.(\d+)\.(.+)$/.exec(path) ?? []
   if (field === 'tax.tax_name') return 'tax_name'

@@ -8,7 +8,7 @@ type Setting = keyof WalmartInstance['integration_settings']
 /** The name of a setting's control: its path in the operation's input. */
 export const controlOf = (setting: Setting): string => `${settingsPath}${setting}`
 
-const texts = ['start_date', 'charge_amounts'] as const
+const textSettings = ['start_date', 'charge_amounts'] as const
 const optionalTexts = ['batch_period_sales_order_fulfillments', 'batch_period_customer_returns'] as const
 const switches = [
   'auto_link_products',
@@ -36,7 +36,7 @@ export function changesOf(form: FormData, shown: WalmartInstance): Readonly<Reco
   const read = (names: readonly Setting[], value: (written: string) => unknown) =>
     names.map((name) => [name, value(text(controlOf(name)))] as const)
   const settings = [
-    ...read(texts, (written) => written),
+    ...read(textSettings, (written) => written),
     ...read(optionalTexts, (written) => (written === '' ? null : written)),
     ...read(numbers, (written) => (written === '' ? null : Number(written))),
     ...read(switches, (written) => written === 'on'),
@@ -53,5 +53,5 @@ export function changesOf(form: FormData, shown: WalmartInstance): Readonly<Reco
 export const controls: readonly string[] = [
   'name',
   'is_automatic_sync_enabled',
-  ...[...texts, ...optionalTexts, ...numbers, ...switches].map(controlOf),
+  ...[...textSettings, ...optionalTexts, ...numbers, ...switches].map(controlOf),
 ]

@@ -100,7 +100,7 @@ interface Range {
   readonly to: number
 }
 
-interface Units extends Range {
+interface CoveredUnits extends Range {
   readonly document: StoredDocument
 }
 
@@ -111,11 +111,11 @@ const overlaps = (one: Range, other: Range) => one.from < other.to && other.from
 function compareShipped(line: ReconciledLine, stored: readonly StoredDocument[], terms: UnitTerms): Difference {
   const shipped = Number(line.quantity_shipped)
   if (shipped === 0 && stored.length === 0) return { reversed: [], drafts: [] }
-  const ofType = stored.flatMap((document): Units[] =>
+  const ofType = stored.flatMap((document): CoveredUnits[] =>
     document.type === terms.type ? [{ document, ...rangeOf(document) }] : [],
   )
   const documents = ofType.filter(({ document }) => document.status !== 'reversed')
-  const isRight = ({ document, from, to }: Units) =>
+  const isRight = ({ document, from, to }: CoveredUnits) =>
     to <= shipped && isIn(document, terms) && hasAmounts(document, terms.amountsOf(from, to))
   const kept = documents.filter(isRight)
   const reversed = documents.filter((document) => !isRight(document))
@@ -164,7 +164,7 @@ interface Parcel extends Range {
  * The shipped units of a line, numbered in the order of their shipment. Units that have documents keep their numbers, even if
  * Walmart reports an earlier parcel later.
  */
-function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine, kept: readonly Units[]): Parcel[] {
+function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine, kept: readonly CoveredUnits[]): Parcel[] {
   const parcels: Parcel[] = []
   const left = movements.shipments.map(({ quantity, shippedAt }) => ({ units: Number(quantity), shippedAt }))
   const end = () => parcels.at(-1)?.to ?? 0

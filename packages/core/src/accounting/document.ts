@@ -127,7 +127,7 @@ export const accounts = [...instanceAccounts, 'marketplace_clearing', 'inventory
 export type Account = (typeof accounts)[number]
 
 /** The purposes whose account an instance may set for itself. */
-export const ofInstance: ReadonlySet<Account> = new Set(instanceAccounts)
+export const accountsOfInstance: ReadonlySet<Account> = new Set(instanceAccounts)
 
 export interface PostingLine {
   readonly account: Account

@@ -4,7 +4,7 @@ import type {
   AcknowledgeAccountingTransactions,
   AcknowledgedAccountingTransactions,
 } from '@aisle/contract'
-import type { Row, TenantTransaction } from '@aisle/db'
+import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
@@ -13,7 +13,7 @@ import { readCursor } from '../platform/parts.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { nothing, write } from '../platform/write.ts'
-import { countDocuments, lockFeed } from './post-documents.ts'
+import { countDocuments, type LockedDocument, lockDocuments, lockFeed } from './post-documents.ts'
 import { presentTransaction, transactions } from './transaction.ts'
 
 /** The next documents that are or were to be handed over, in the order in which they became ready. */
@@ -40,7 +40,6 @@ export function getTransactionFeed(ctx: TenantContext, { after, limit }: Account
 
 type Item = AcknowledgeAccountingTransactions['items'][number]
 type Result = AcknowledgedAccountingTransactions['data'][number]
-type Stored = Row<'accounting_transactions', 'external_id' | 'id' | 'position' | 'reverses_id' | 'status' | 'type'>
 
 /** Stores the ids under which the ledger has posted documents. */
 export function acknowledge(
@@ -54,10 +53,11 @@ export function acknowledge(
   )
   if (Object.keys(duplicates).length > 0) throw validationError(duplicates)
   return write(ctx, { input, subject: 'tenant', subjectId: ctx.tenantId }, async (tx, report) => {
-    const stored = await lockDocuments(
+    const locked = await lockDocuments(
       tx,
       items.map(({ id }) => id),
     )
+    const stored = new Map(locked.map((row) => [row.id, row]))
     const data = items.map((item) => judge(item, stored.get(item.id)))
     const posted = items.filter((_, index) => data[index]?.result === 'acknowledged')
     report(posted.length > 0 ? { after: { items: posted } } : nothing)
@@ -66,18 +66,7 @@ export function acknowledge(
   })
 }
 
-async function lockDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<Map<number, Stored>> {
-  const rows = await tx
-    .selectFrom('accounting_transactions')
-    .select(['id', 'type', 'status', 'external_id', 'position', 'reverses_id'])
-    .where(sql<boolean>`id = any(${ids}::bigint[])`)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute()
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
-function judge({ id, external_id: given }: Item, stored: Stored | undefined): Result {
+function judge({ id, external_id: given }: Item, stored: LockedDocument | undefined): Result {
   const failed = (message: string): Result => ({ id, result: 'failed', message })
   if (!stored) return failed(`There is no accounting transaction ${id}.`)
   if (stored.external_id === given) return { id, result: 'already_acknowledged', message: null }
@@ -94,7 +83,7 @@ function judge({ id, external_id: given }: Item, stored: Stored | undefined): Re
 async function setHandedOver(
   tx: TenantTransaction,
   items: readonly Item[],
-  stored: ReadonlyMap<number, Stored>,
+  stored: ReadonlyMap<number, LockedDocument>,
 ): Promise<void> {
   if (items.length === 0) return
   if (items.some(({ id }) => stored.get(id)?.position === null)) await lockFeed(tx)

@@ -121,7 +121,7 @@ export async function lockDocuments(tx: TenantTransaction, ids: readonly number[
   return tx
     .selectFrom('accounting_transactions')
     .select(['id', 'type', 'status', 'instance_id', 'currency', 'batch_id', 'position', 'date', 'occurred_on'])
-    .select(['stays_in_feed', 'product_id', 'unit_cost'])
+    .select(['stays_in_feed', 'product_id', 'unit_cost', 'external_id', 'reverses_id'])
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
     .orderBy('id')
     .forNoKeyUpdate()
@@ -133,11 +133,13 @@ export type LockedDocument = Row<
   | 'batch_id'
   | 'currency'
   | 'date'
+  | 'external_id'
   | 'id'
   | 'instance_id'
   | 'occurred_on'
   | 'position'
   | 'product_id'
+  | 'reverses_id'
   | 'status'
   | 'stays_in_feed'
   | 'type'

@@ -10,7 +10,7 @@ import {
   type DocumentType,
   type Facts,
   type HandOverRules,
-  ofInstance,
+  accountsOfInstance,
   type PostedLine,
   type Posting,
   type PostingLine,
@@ -104,7 +104,7 @@ export async function findRules(tx: TenantTransaction, instanceIds: readonly num
 
 function codeOf(account: Account) {
   const column = `${account}_nominal_code_id`
-  const isOfInstance = ofInstance.has(account)
+  const isOfInstance = accountsOfInstance.has(account)
   const first = isOfInstance ? sql`${sql.id('instance', column)}, ` : sql``
   return sql`coalesce(${first}${sql.id('settings', column)}) as ${sql.id(account)}`
 }
@@ -265,7 +265,7 @@ const phrases: Readonly<Record<Account, string>> = {
 }
 
 function whyNoCode({ instance_id: instance }: Facts, account: Account): string {
-  const where = ofInstance.has(account) ? ` or, for this instance only, PATCH /api/walmart/${instance}` : ''
+  const where = accountsOfInstance.has(account) ? ` or, for this instance only, PATCH /api/walmart/${instance}` : ''
   return `There is no account for ${phrases[account]}. Set ${account}_nominal_code_id with PUT /api/accounting/settings${where}.`
 }
 

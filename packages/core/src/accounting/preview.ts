@@ -30,26 +30,26 @@ export function previewAccounting(ctx: TenantContext, query: PreviewAccounting):
   })
 }
 
-interface PostedLine {
+interface CodedLine {
   readonly nominal_code_id: number
   readonly debit: string
   readonly credit: string
 }
 
-interface Document extends Unposted, Row<'accounting_transactions', 'id' | 'status'> {
+interface PreviewedDocument extends Unposted, Row<'accounting_transactions', 'id' | 'status'> {
   readonly date: string
-  readonly posted: readonly PostedLine[] | null
+  readonly posted: readonly CodedLine[] | null
 }
 
 /** The next documents that count, each with its lines, and with the current product and account of its order line. */
 async function findDocuments(
   tx: TenantTransaction,
   { id, from, to, after, limit }: PreviewAccounting,
-): Promise<Document[]> {
+): Promise<PreviewedDocument[]> {
   const cursor = readCursor(after)
   const isAfter = sql`(document.date, document.id) >
     ((select date from accounting_transactions where id = ${cursor}), ${cursor}::bigint)`
-  const { rows } = await sql<Document>`
+  const { rows } = await sql<PreviewedDocument>`
     select document.id, document.status, document.type, document.instance_id, document.sales_order_id,
       document.reference, document.line_number, document.sku, document.date, document.occurred_on,
       document.stays_in_feed, document.currency, document.cumulative, document.quantity, document.product_amount,
@@ -71,7 +71,7 @@ async function findDocuments(
 }
 
 interface Outcome {
-  readonly document: Document
+  readonly document: PreviewedDocument
   readonly posted: Posted
   readonly present: Posted & Pick<Previewed['present'], 'blocked'>
 }
@@ -79,10 +79,10 @@ interface Outcome {
 /** A blocked document has no lines. */
 interface Posted {
   readonly status: Previewed['posted']['status']
-  readonly lines: readonly PostedLine[]
+  readonly lines: readonly CodedLine[]
 }
 
-function outcomeOf(document: Document & Facts): Outcome {
+function outcomeOf(document: PreviewedDocument & Facts): Outcome {
   const posting = post(document)
   const { status, lines } = columnsOf(posting)
   const posted = { status: document.status, lines: document.posted ?? [] }

@@ -158,10 +158,10 @@ function inheritFrom(
 function goneLines({ lines }: ReconciledOrder, documents: ReadonlyMap<string, unknown>): ReconciledLine[] {
   const known = new Set(lines.map(({ line_number: number }) => number))
   const gone = [...documents.keys()].filter((number) => !known.has(number))
-  return gone.map((line_number) => ({ ...nothing, line_number }))
+  return gone.map((line_number) => ({ ...goneLine, line_number }))
 }
 
-const nothing: Omit<ReconciledLine, 'line_number'> = {
+const goneLine: Omit<ReconciledLine, 'line_number'> = {
   sku: null,
   quantity: '1',
   quantity_shipped: '0',

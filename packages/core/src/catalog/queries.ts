@@ -14,7 +14,7 @@ export type Fields = Readonly<Record<string, unknown>>
 
 export async function findRecord(tx: TenantTransaction, table: StoredTable, id: number) {
   const { rows } = await sql<StoredRecord>`
-    select ${shown(table)} from ${sql.table(table.table)} where id = ${id}
+    select ${shownColumns(table)} from ${sql.table(table.table)} where id = ${id}
   `.execute(tx)
   return rows[0]
 }
@@ -32,7 +32,7 @@ export async function findArchivedHolder(tx: TenantTransaction, table: StoredTab
 /** The same as `findRecord`, with the row locked until the transaction ends. */
 export async function lockRecord(tx: TenantTransaction, table: StoredTable, id: number) {
   const { rows } = await sql<StoredRecord>`
-    select ${shown(table)} from ${sql.table(table.table)} where id = ${id} for no key update
+    select ${shownColumns(table)} from ${sql.table(table.table)} where id = ${id} for no key update
   `.execute(tx)
   return rows[0]
 }
@@ -42,7 +42,7 @@ export async function insertRecord(tx: TenantTransaction, table: StoredTable, fi
   const values = sql.join(table.columns.map((column) => sql`${fields[column] ?? null}`))
   const { rows } = await sql<StoredRecord>`
     insert into ${sql.table(table.table)} (${columnList(table.columns)}) values (${values})
-    on conflict do nothing returning ${shown(table)}
+    on conflict do nothing returning ${shownColumns(table)}
   `.execute(tx)
   return rows[0]
 }
@@ -54,7 +54,7 @@ export async function changeRecord(
 ) {
   const assignments = sql.join(Object.entries(changes).map(([column, value]) => sql`${sql.id(column)} = ${value}`))
   const { rows } = await sql<StoredRecord>`
-    update ${sql.table(table.table)} set ${assignments}, updated_at = now() where id = ${id} returning ${shown(table)}
+    update ${sql.table(table.table)} set ${assignments}, updated_at = now() where id = ${id} returning ${shownColumns(table)}
   `.execute(tx)
   return rows[0]
 }
@@ -67,6 +67,6 @@ export async function findUsableCodes(tx: TenantTransaction, ids: readonly numbe
   return new Set(rows.map(({ id }) => id))
 }
 
-export function shown({ columns }: StoredTable) {
+export function shownColumns({ columns }: StoredTable) {
   return columnList(['id', ...columns, 'archived_at', 'created_at', 'updated_at'])
 }

@@ -21,7 +21,7 @@ import {
   stores,
   warehouses,
 } from './catalog-tables.ts'
-import { findRecord, shown, type StoredRecord } from './queries.ts'
+import { findRecord, shownColumns, type StoredRecord } from './queries.ts'
 
 /** A row as the API shows it: its columns, with times as text. */
 export function presentRecord<Shown extends CatalogRecord>(_table: CatalogTable<Shown>, row: StoredRecord): Shown {
@@ -75,7 +75,7 @@ const listOf = (table: StoredTable): List<RecordFilter, StoredRecord> =>
     search: (text) => isFound(sql`id`, table.table, text),
     sorts,
     select: async (tx, chosen, order) =>
-      (await sql<StoredRecord>`select ${shown(table)} from (${chosen}) page order by ${order}`.execute(tx)).rows,
+      (await sql<StoredRecord>`select ${shownColumns(table)} from (${chosen}) page order by ${order}`.execute(tx)).rows,
   })
 
 const lists = {

@@ -50,7 +50,7 @@ export function checkCursor(now: EventCursor, { field, text }: SentCursor): numb
   // For example from before a restore of the database.
   if (!cursor || cursor.id > now.id || cursor.at > now.at + 60) {
     throw validationError({
-      [field]: [`The ${field} field must be the ${sources[field]}, exactly as received.`],
+      [field]: [`The ${field} field must be the ${cursorOrigins[field]}, exactly as received.`],
     })
   }
   if (cursor.at < now.at - eventsKeptDays * 86_400) {
@@ -62,4 +62,4 @@ export function checkCursor(now: EventCursor, { field, text }: SentCursor): numb
   return cursor.id
 }
 
-const sources = { after: 'next value of an earlier call', lastEventId: 'id of an event of the stream' } as const
+const cursorOrigins = { after: 'next value of an earlier call', lastEventId: 'id of an event of the stream' } as const

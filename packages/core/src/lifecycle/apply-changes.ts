@@ -19,7 +19,7 @@ interface Changes {
 export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, changes: Changes): Promise<void> {
   await applyLinking(ctx, tx, changes)
   await applyNominalCodes(ctx, tx, changes)
-  await applySwitches(ctx, tx, changes)
+  await applyAccountingSwitches(ctx, tx, changes)
   await applyPercentages(ctx, tx, changes)
   await applyAcknowledging(ctx, tx, changes)
   await applyStockRules(ctx, tx, changes)
@@ -33,7 +33,11 @@ async function applyNominalCodes(ctx: TenantContext, tx: TenantTransaction, { be
   if (hasNew) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
 }
 
-async function applySwitches(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
+async function applyAccountingSwitches(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  { before, after }: Changes,
+): Promise<void> {
   const switches = ['sync_sales_order_invoices_to_accounting', 'sync_sales_credit_to_accounting'] as const
   if (switches.some((name) => after[name] !== before[name])) await queueSwitching(ctx, tx)
 }

@@ -35,7 +35,7 @@ export function checkInput(ctx: TenantContext, input: unknown): Promise<FieldErr
  * archived references. Accepts input that is invalid elsewhere, and checks the fields that can be checked.
  */
 export async function checkReferences(tx: TenantTransaction, input: unknown): Promise<FieldErrors> {
-  const { id: instanceId, name, integration_id, integration_settings: settings } = Referring.catch(nothing).parse(input)
+  const { id: instanceId, name, integration_id, integration_settings: settings } = Referring.catch(noReferences).parse(input)
   const nominalCodes = nominalCodeColumns.flatMap((column) => {
     const id = settings[column]
     return id === undefined ? [] : [{ column, id }]
@@ -63,7 +63,7 @@ export async function checkReferences(tx: TenantTransaction, input: unknown): Pr
 
 export const nameTaken: FieldErrors = { name: ['The name has already been taken.'] }
 
-const nothing = {
+const noReferences = {
   id: undefined,
   name: undefined,
   integration_id: undefined,

@@ -5,7 +5,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { type Archivable, setEachArchived } from '../platform/set-archived.ts'
 import { presentListings, selectKnownIds } from './listing.ts'
 
-const listings: Archivable<WalmartListing> = {
+const archivable: Archivable<WalmartListing> = {
   table: 'walmart_listings',
   async lock(tx, { id, ids }) {
     await requireLockedLinks(tx, id)
@@ -15,12 +15,12 @@ const listings: Archivable<WalmartListing> = {
 }
 
 export function archiveListings(ctx: TenantRequestContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
-  return setEachArchived(ctx, listings, { ...input, isArchived: true })
+  return setEachArchived(ctx, archivable, { ...input, isArchived: true })
 }
 
 export function unarchiveListings(
   ctx: TenantRequestContext,
   input: WalmartListingIds,
 ): Promise<WalmartListingsDocument> {
-  return setEachArchived(ctx, listings, { ...input, isArchived: false })
+  return setEachArchived(ctx, archivable, { ...input, isArchived: false })
 }

@@ -37,7 +37,7 @@ export function toListingRow(instanceId: number, { value, raw, text }: ItemWithS
   }
 }
 
-const listings = defineUpsertTarget({
+const walmartListings = defineUpsertTarget({
   table: 'walmart_listings',
   key: ['instance_id', 'sku'],
   columns: {
@@ -59,5 +59,5 @@ const listings = defineUpsertTarget({
 })
 
 export async function upsertListings(tx: TenantTransaction, rows: ReturnType<typeof toListingRow>[]): Promise<void> {
-  await upsertRows(tx, listings, rows)
+  await upsertRows(tx, walmartListings, rows)
 }

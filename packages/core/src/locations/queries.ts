@@ -10,7 +10,7 @@ import {
   upsertRows,
 } from '../platform/to-postgres.ts'
 
-const locations = defineUpsertTarget({
+const walmartLocations = defineUpsertTarget({
   table: 'walmart_locations',
   key: ['instance_id', 'ship_node'],
   columns: {
@@ -24,10 +24,10 @@ const locations = defineUpsertTarget({
   },
 })
 
-type LocationRow = UpsertRow<'walmart_locations', keyof (typeof locations)['columns']>
+type UpsertedLocation = UpsertRow<'walmart_locations', keyof (typeof walmartLocations)['columns']>
 
-export async function upsertLocations(tx: TenantTransaction, rows: readonly LocationRow[]): Promise<void> {
-  await upsertRows(tx, locations, rows)
+export async function upsertLocations(tx: TenantTransaction, rows: readonly UpsertedLocation[]): Promise<void> {
+  await upsertRows(tx, walmartLocations, rows)
 }
 
 /** Locks locations against other writers, in the order in which `upsertLocations` writes, so that no two deadlock. */

@@ -58,7 +58,7 @@ export const lockOrder = sql`sku collate "C", ship_node collate "C"`
 export const inLockOrder = sql`order by ${lockOrder} for no key update`
 
 /** The outcome of a call, or of an item of a feed. */
-export type Ending =
+export type TargetEnding =
   | { readonly result: 'applied' }
   | { readonly result: 'failed'; readonly outcome: OfferOutcome }
   /** Walmart has not applied it. */
@@ -72,12 +72,12 @@ interface Again {
   readonly isError?: true
 }
 
-export type EndedTarget = Pick<ClaimedTarget, 'claim' | 'id'> & Ending
+export type EndedTarget = Pick<ClaimedTarget, 'claim' | 'id'> & TargetEnding
 
 /** Stores the outcomes of claimed targets. One that has been set to another value meanwhile is queued again at once. */
 export async function endTargets(tx: TenantTransaction, ended: readonly EndedTarget[]): Promise<void> {
   const isStale = sql`target.version > target.sent_version`
-  const { rows } = await sql<Pick<OfferLane, 'channel'> & Pick<Ending, 'result'>>`
+  const { rows } = await sql<Pick<OfferLane, 'channel'> & Pick<TargetEnding, 'result'>>`
     update offer_targets target set
       status = case when result = 'lost' then 'sending' when ${isStale} or result = 'again' then 'queued' else result end,
       confirmed_version = case when result = 'applied' then sent_version else confirmed_version end,

@@ -13,7 +13,7 @@ import {
   type ClaimedTarget,
   dueColumns,
   type DueTarget,
-  type Ending,
+  type TargetEnding,
   endTargets,
   failArchived,
   inLockOrder,
@@ -217,7 +217,7 @@ interface End extends OfferLane {
   /** Why the feed has failed or was lost. */
   readonly outcome?: OfferOutcome
   /** The outcome of the targets that still wait for a result. */
-  readonly endingOf: (target: ClaimedTarget) => Ending
+  readonly endingOf: (target: ClaimedTarget) => TargetEnding
 }
 
 // More than a feed can have.
@@ -242,6 +242,6 @@ export async function endInFeed(
  * smaller, and do not wait for more changes.
  */
 export function rejected(targets: number, outcome: OfferOutcome): Pick<End, 'endingOf' | 'outcome' | 'status'> {
-  const ending: Ending = targets > 1 ? { result: 'again', delayMs: -feedWindowMs } : { result: 'failed', outcome }
+  const ending: TargetEnding = targets > 1 ? { result: 'again', delayMs: -feedWindowMs } : { result: 'failed', outcome }
   return { status: 'failed', outcome, endingOf: () => ending }
 }

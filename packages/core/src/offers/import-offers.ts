@@ -60,7 +60,7 @@ function priceRow({ row, cells: { sku, price } }: CsvRow<'price' | 'sku'>): Offe
   return { row, sku, ship_node: undefined, amount, message }
 }
 
-interface OfferFile {
+interface ParsedFile {
   readonly kind: 'price' | 'stock'
   readonly rows: readonly OfferRow[]
 }
@@ -68,7 +68,7 @@ interface OfferFile {
 function importOffers(
   ctx: TenantRequestContext,
   input: ImportWalmartStock,
-  { kind, rows }: OfferFile,
+  { kind, rows }: ParsedFile,
 ): Promise<ImportedOffers> {
   const { id: instanceId } = input
   return write(ctx, { input, subject: 'walmart_instance', subjectId: instanceId }, async (tx, report) => {

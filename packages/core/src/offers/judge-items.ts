@@ -34,7 +34,7 @@ export async function judgeItems(
   instanceId: number,
   items: readonly NamedOffer[],
 ): Promise<JudgedItem[]> {
-  const found = await findListings(tx, instanceId, items)
+  const found = await findNamedListings(tx, instanceId, items)
   const named = new Set<string>()
   return items.map((item, index) => {
     const { listing_id, sku, is_archived, has_node } = found[index] ?? {}
@@ -68,7 +68,11 @@ function unknownListing({ sku, listing_id: listingId }: NamedOffer): JudgedItem 
 }
 
 /** The listings and nodes that the items name, in the order of the items. */
-async function findListings(tx: TenantTransaction, instanceId: number, items: readonly NamedOffer[]): Promise<Found[]> {
+async function findNamedListings(
+  tx: TenantTransaction,
+  instanceId: number,
+  items: readonly NamedOffer[],
+): Promise<Found[]> {
   const given = items.map(({ sku, listing_id, ship_node }, index) => ({ index, sku, listing_id, ship_node }))
   const { rows } = await sql<Found>`
     select coalesce(by_sku.id, by_id.id) as listing_id, coalesce(by_sku.sku, by_id.sku) as sku,

@@ -1,7 +1,7 @@
 import type { OfferOutcome } from '@aisle/contract'
 import type { WalmartError } from '@aisle/walmart'
 
-import type { ClaimedTarget, Ending } from './claim-targets.ts'
+import type { ClaimedTarget, TargetEnding } from './claim-targets.ts'
 
 export function rejection({ message, status, upstreamMessage }: WalmartError): OfferOutcome {
   return rejectedBecause(upstreamMessage ?? message, status === 403 ? givePermission : undefined)
@@ -23,8 +23,8 @@ const mostErrors = 3
 export function afterError(
   { errors }: ClaimedTarget,
   outcome: OfferOutcome,
-  again: Extract<Ending, { readonly delayMs: number }>,
-): Ending {
+  again: Extract<TargetEnding, { readonly delayMs: number }>,
+): TargetEnding {
   return errors + 1 < mostErrors ? { ...again, isError: true } : { result: 'failed', outcome }
 }
 

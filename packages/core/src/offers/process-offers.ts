@@ -24,7 +24,14 @@ import {
   waitAfter,
 } from '../sends/index.ts'
 import { channels, feedWindowMs, type OfferLane, offerLanes, queueOffers } from './channels.ts'
-import { type ClaimedTarget, claimTargets, type EndedTarget, type Ending, endTargets, isDue } from './claim-targets.ts'
+import {
+  type ClaimedTarget,
+  claimTargets,
+  type EndedTarget,
+  type TargetEnding,
+  endTargets,
+  isDue,
+} from './claim-targets.ts'
 import { afterError, rejection, walmartError } from './outcomes.ts'
 import { uploadFeed } from './upload-feed.ts'
 
@@ -149,10 +156,10 @@ function afterFailure(
   ctx: TenantContext,
   target: ClaimedTarget,
   error: unknown,
-): { readonly ending: Ending; readonly pauseMs: number } {
+): { readonly ending: TargetEnding; readonly pauseMs: number } {
   if (!hadNoEffect(error)) {
     const delayMs = Math.min(settlingMs * 2 ** (target.attempts - 1), longestBackOffMs)
-    const ending: Ending = { result: 'lost', delayMs }
+    const ending: TargetEnding = { result: 'lost', delayMs }
     // Walmart's response may never become readable.
     const isUnreadable = error instanceof WalmartError && error.kind === 'unexpected_response'
     return { ending: isUnreadable ? afterError(target, walmartError(error.message), ending) : ending, pauseMs: 0 }

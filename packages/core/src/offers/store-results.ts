@@ -6,7 +6,7 @@ import type { Connection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
-import { type ClaimedTarget, type EndedTarget, type Ending, endTargets } from './claim-targets.ts'
+import { type ClaimedTarget, type EndedTarget, type TargetEnding, endTargets } from './claim-targets.ts'
 import { countResults, endInFeed, type FeedRow, readResultsAgain, targetsInFeed } from './feed.ts'
 import { afterError, rejectedBecause, walmartError } from './outcomes.ts'
 
@@ -85,7 +85,7 @@ async function store(tx: TenantTransaction, { feedId, from, count, items }: Page
     const ending = item && endingOf(item, target)
     return ending ? [{ id: target.id, claim: target.claim, ...ending }] : []
   })
-  const countOf = (result: Ending['result']) => ended.filter((one) => one.result === result).length
+  const countOf = (result: TargetEnding['result']) => ended.filter((one) => one.result === result).length
   const isUnfinished = items.some(({ ingestionStatus }) => ingestionStatus === 'INPROGRESS')
   const counts = { applied: countOf('applied'), failed: countOf('failed'), isUnfinished }
   if (!(await countResults(tx, { feedId, from, count, ...counts }))) return false
@@ -96,7 +96,7 @@ async function store(tx: TenantTransaction, { feedId, from, count, items }: Page
 const severity = ({ ingestionStatus }: FeedItem) => (ingestionStatus === 'SUCCESS' ? 0 : 1)
 
 /** Undefined while Walmart is still processing it. */
-function endingOf({ ingestionStatus, ingestionErrors }: FeedItem, target: ClaimedTarget): Ending | undefined {
+function endingOf({ ingestionStatus, ingestionErrors }: FeedItem, target: ClaimedTarget): TargetEnding | undefined {
   if (ingestionStatus === 'SUCCESS') return { result: 'applied' }
   if (ingestionStatus === 'INPROGRESS') return undefined
   const errors = ingestionErrors?.ingestionError ?? []

@@ -7,7 +7,7 @@ import { selectOrdersByIds } from './order-list.ts'
 import { presentOrder } from './order.ts'
 import { lockOrders } from './sold-orders.ts'
 
-const orders: Archivable<WalmartOrder> = {
+const archivable: Archivable<WalmartOrder> = {
   table: 'walmart_orders',
   async lock(tx, named) {
     await requireLockedInstance(tx, named.id, 'share')
@@ -17,9 +17,9 @@ const orders: Archivable<WalmartOrder> = {
 }
 
 export function archiveOrders(ctx: TenantRequestContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {
-  return setEachArchived(ctx, orders, { ...input, isArchived: true })
+  return setEachArchived(ctx, archivable, { ...input, isArchived: true })
 }
 
 export function unarchiveOrders(ctx: TenantRequestContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {
-  return setEachArchived(ctx, orders, { ...input, isArchived: false })
+  return setEachArchived(ctx, archivable, { ...input, isArchived: false })
 }

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { defineList, isFound, isNull } from '../platform/define-list.ts'
 import { validationError } from '../platform/errors.ts'
 import type { LineFacts } from '../sales-orders/index.ts'
-import type { Units } from './order-rows.ts'
+import type { UnitsInStatus } from './order-rows.ts'
 
 /** An order with its sales order. */
 export interface ShownOrderRow
@@ -32,7 +32,7 @@ export interface ShownLineRow
       | 'tax_amount'
     > {
   readonly amount: string
-  readonly statuses: readonly Units[]
+  readonly statuses: readonly UnitsInStatus[]
   /** As Walmart sent them. */
   readonly misc_attributes: unknown
 }

@@ -149,7 +149,7 @@ function linesOf({ value, raw }: Read<Order>): NumberedLine[] {
 }
 
 /** How many units are in a status, as Walmart sends it and `walmart_order_lines.statuses` stores it. */
-export interface Units {
+export interface UnitsInStatus {
   readonly status: string
   readonly statusQuantity: { readonly amount: string }
   /** A time is a text where it was read from `statuses`. */
@@ -168,7 +168,7 @@ export function orderStatus(lines: readonly OrderLine[]): string {
 const isKnown = (status: string) => unitStatuses.some((known) => known === status)
 
 /** The same for any units, such as those of a line. */
-export function statusOfUnits(units: readonly Units[]): string {
+export function statusOfUnits(units: readonly UnitsInStatus[]): string {
   const some = units.filter(({ statusQuantity }) => Number(statusQuantity.amount) > 0)
   // Walmart may send only statuses with zero units, such as Cancelled for a line with none left.
   const statuses = (some.length === 0 ? units : some).map(({ status }) => knownUnitStatus(status))
@@ -183,7 +183,7 @@ type StoredOrder = Row<
 
 /** A line of an order, whether it was just read from Walmart's JSON or from the database. */
 type OrderLineRow = Omit<SoldLine, 'movements' | 'quantity_cancelled' | 'quantity_shipped'> & {
-  readonly statuses: readonly Units[]
+  readonly statuses: readonly UnitsInStatus[]
   readonly status_date: Date | null | undefined
   readonly refunded_amount: string
   readonly refunded_shipping_amount: string

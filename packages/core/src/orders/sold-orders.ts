@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 import { lockLinks } from '../instances/index.ts'
 import type { SoldOrder } from '../sales-orders/index.ts'
-import { toSoldLine, toSoldOrder, type Units } from './order-rows.ts'
+import { toSoldLine, toSoldOrder, type UnitsInStatus } from './order-rows.ts'
 import { recordSales } from './store-orders.ts'
 
 interface Named {
@@ -51,20 +51,23 @@ export async function findSoldOrders(tx: TenantTransaction, ids: readonly number
     toSoldOrder(
       { ...order, isNew: false },
       (byOrder.get(order.id) ?? []).map((line) =>
-        toSoldLine({ ...line, statuses: line.statuses as readonly Units[] }, order),
+        toSoldLine({ ...line, statuses: line.statuses as readonly UnitsInStatus[] }, order),
       ),
     ),
   )
 }
 
-interface Returned {
+interface ReturnedOrders {
   readonly instanceId: number
   /** The returned orders. Those that are not stored yet are ignored: their documents are made when they are. */
   readonly purchaseOrderIds: readonly string[]
 }
 
 /** Makes the documents for returned goods and refunds. Call it after all other writes of returns, and before any of orders. */
-export async function recordReturned(tx: TenantTransaction, { instanceId, ...returned }: Returned): Promise<void> {
+export async function recordReturned(
+  tx: TenantTransaction,
+  { instanceId, ...returned }: ReturnedOrders,
+): Promise<void> {
   const missing = new Set(returned.purchaseOrderIds)
   if (missing.size === 0) return
   const found = await findByNumber(tx, instanceId, [...missing])

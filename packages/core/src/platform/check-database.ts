@@ -18,7 +18,7 @@ export async function checkDatabase({ db, log, outages }: Pick<Services, 'db' | 
     defects = await inTime(examine(db))
   } catch (cause) {
     outages.report(cause)
-    throw unavailable(describeOutage(cause) ?? 'The database cannot be reached.', cause)
+    throw unavailable(describeUnwritable(cause) ?? 'The database cannot be reached.', cause)
   }
   if (defects.length > 0) {
     const message = describeDefects(defects)
@@ -26,12 +26,12 @@ export async function checkDatabase({ db, log, outages }: Pick<Services, 'db' | 
     throw unavailable('The database is incomplete. See the log for what is missing.', new Error(message))
   }
   const error = outages.ongoing()
-  const message = describeOutage(error)
+  const message = describeUnwritable(error)
   if (message !== undefined) throw unavailable(message, error)
 }
 
 /** Undefined if Postgres cannot be reached, or has recovered since. */
-function describeOutage(error: unknown): string | undefined {
+function describeUnwritable(error: unknown): string | undefined {
   const state = whyNotStored(error)
   return state && `The database is ${state}: records can be read, but not changed.`
 }

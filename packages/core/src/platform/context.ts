@@ -14,7 +14,7 @@ export interface Services {
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener
   /** Batches the reads of streams. */
-  readonly batch: Batch
+  readonly batch: BatchCalls
   readonly keys: KeyRing
   /** `production` forces every new instance onto Walmart's production host. */
   readonly environment: 'development' | 'production'
@@ -176,7 +176,7 @@ export interface StreamLimit {
  * Combines calls with the same key that come within a few milliseconds: all get the result of one `work`, which starts
  * after the last of them. The key determines the types of item and result.
  */
-export type Batch = <Item, Result>(
+export type BatchCalls = <Item, Result>(
   key: string,
   item: Item,
   work: (items: readonly Item[]) => Promise<Result>,

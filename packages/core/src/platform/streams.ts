@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scope } from '@aisle/contract'
 
 import { authenticate } from './authenticate.ts'
-import type { Batch, StreamLimit, TenantRequestContext } from './context.ts'
+import type { BatchCalls, StreamLimit, TenantRequestContext } from './context.ts'
 import { AisleError } from './errors.ts'
 
 const pollMs = 3000
@@ -91,7 +91,7 @@ interface Open {
   readonly result: Promise<unknown>
 }
 
-export function createBatch(): Batch {
+export function createBatch(): BatchCalls {
   const batches = new Map<string, Open>()
   return <Item, Result>(key: string, item: Item, work: (items: readonly Item[]) => Promise<Result>) => {
     const open = batches.get(key)

@@ -5,18 +5,18 @@ import type { TenantContext } from '../platform/context.ts'
 import { deleteProblems, isUnderWay } from './queries.ts'
 import { queueSlice, startRun } from './start-run.ts'
 
-interface RunsOf {
+interface RunsOfKind {
   readonly instanceId: number
   readonly kind: RunKind
 }
 
 /** Makes the run under way continue with the instance's new settings, by discarding the page it is fetching. */
-export async function interruptRun(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
+export async function interruptRun(ctx: TenantContext, tx: TenantTransaction, runs: RunsOfKind): Promise<void> {
   await dropPage(ctx, tx, { ...runs, fromStart: false })
 }
 
 /** Makes the run under way start over with the instance's new settings. */
-export async function restartRun(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
+export async function restartRun(ctx: TenantContext, tx: TenantTransaction, runs: RunsOfKind): Promise<void> {
   await dropPage(ctx, tx, { ...runs, fromStart: true })
 }
 
@@ -24,7 +24,7 @@ export async function restartRun(ctx: TenantContext, tx: TenantTransaction, runs
  * Fetches everything of a kind again: the run under way starts over, or a new one starts. Starts none if the kind has had
  * no run yet, because the set-up will start it. Call it with the instance locked.
  */
-export async function runAgain(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
+export async function runAgain(ctx: TenantContext, tx: TenantTransaction, runs: RunsOfKind): Promise<void> {
   if (await dropPage(ctx, tx, { ...runs, fromStart: true })) return
   if (await hasRun(tx, runs)) await startRun(ctx, tx, { ...runs, isSetup: false })
 }
@@ -39,7 +39,7 @@ async function dropPage(ctx: TenantContext, tx: TenantTransaction, page: PageToD
   return true
 }
 
-interface PageToDrop extends RunsOf {
+interface PageToDrop extends RunsOfKind {
   readonly fromStart: boolean
 }
 
@@ -56,7 +56,7 @@ function skipPageNumber(tx: TenantTransaction, { instanceId, kind, fromStart }: 
     .executeTakeFirst()
 }
 
-async function hasRun(tx: TenantTransaction, { instanceId, kind }: RunsOf): Promise<boolean> {
+async function hasRun(tx: TenantTransaction, { instanceId, kind }: RunsOfKind): Promise<boolean> {
   const runs = tx.selectFrom('sync_runs').select('id').where('instance_id', '=', instanceId).where('kind', '=', kind)
   return (await runs.limit(1).executeTakeFirst()) !== undefined
 }

@@ -48,12 +48,7 @@ const runColumns = [
 
 export type RunRow = NonNullable<Awaited<ReturnType<typeof findRun>>>
 
-interface RunKey {
-  readonly instanceId: number
-  readonly runId: number
-}
-
-function findRun(tx: TenantTransaction, { instanceId, runId }: RunKey) {
+function findRun(tx: TenantTransaction, { id: instanceId, run_id: runId }: WalmartRunId) {
   return tx
     .selectFrom('sync_runs')
     .select(runColumns)
@@ -68,10 +63,10 @@ export async function getRun(ctx: TenantContext, input: WalmartRunId): Promise<W
 }
 
 /** @throws AisleError `ERR_NOT_FOUND` if the instance has no such run, or the tenant no such instance */
-export async function requireRun(tx: TenantTransaction, { id, run_id: runId }: WalmartRunId): Promise<RunRow> {
-  await requireInstance(tx, id)
-  const row = await findRun(tx, { instanceId: id, runId })
-  if (!row) throw new AisleError('ERR_NOT_FOUND', `Instance ${id} has no run ${runId}.`)
+export async function requireRun(tx: TenantTransaction, input: WalmartRunId): Promise<RunRow> {
+  await requireInstance(tx, input.id)
+  const row = await findRun(tx, input)
+  if (!row) throw new AisleError('ERR_NOT_FOUND', `Instance ${input.id} has no run ${input.run_id}.`)
   return row
 }
 

@@ -58,7 +58,7 @@ async function listRunsUnderWay(tx: TenantTransaction, instanceId: number) {
 
 export const eventsKeptHours = 24
 
-function readCursor(text: string): EventCursor {
+function readEventCursor(text: string): EventCursor {
   const cursor = parseCursor(text)
   if (!cursor) throw unknownCursor()
   return cursor
@@ -87,7 +87,7 @@ export function findEventCursor(ctx: TenantContext, instanceId: number, lastEven
     await requireInstance(tx, instanceId)
     const now = await findCurrentCursor(tx, instanceId)
     if (lastEventId === undefined) return now
-    const cursor = readCursor(lastEventId)
+    const cursor = readEventCursor(lastEventId)
     // For example from before a restore of the database.
     if (cursor.id > now.newestId || cursor.at > now.at + 60) throw unknownCursor()
     if (cursor.at < now.at - eventsKeptHours * 3600) throw expiredCursor()

@@ -1,6 +1,7 @@
 import type { Row, Schema } from '@aisle/db'
 import { sql, type Transaction } from 'kysely'
 
+import type { InstanceKey } from '../instances/index.ts'
 import type { Services } from '../platform/context.ts'
 import { inBatches } from '../platform/jobs.ts'
 import { lastSeen, queueMissingSlices } from '../runs/index.ts'
@@ -42,8 +43,6 @@ function rankByTenant(): (run: { readonly tenant_id: number }) => number {
     return Math.min(rank, lowestPriority)
   }
 }
-
-type InstanceKey = Row<'integration_instances', 'id' | 'tenant_id'>
 
 /** Skips instances that are being changed or deleted until the next minute. */
 async function lockInstancesToCheck(trx: Transaction<Schema>): Promise<InstanceKey[]> {

@@ -71,14 +71,14 @@ async function requireChangeable(tx: TenantTransaction, { id, status, changeable
   throw new AisleError('ERR_CONFLICT', message)
 }
 
-interface Change {
+interface TrackingChange {
   readonly orderId: number
   readonly fulfillmentId: number
   readonly tracking: object
 }
 
 /** The earlier changes of a parcel's tracking, each with whether it requests the same. */
-function selectChanges(tx: TenantTransaction, { orderId, fulfillmentId, tracking }: Change) {
+function selectChanges(tx: TenantTransaction, { orderId, fulfillmentId, tracking }: TrackingChange) {
   const asked = sql<boolean>`intent - 'current_tracking_number' - 'lines' = ${toPostgresJson(tracking)}::jsonb`
   return tx
     .selectFrom('sends')

@@ -63,7 +63,7 @@ async function postpone(delivery: Delivering, error: unknown): Promise<Delivery>
   const { ctx, send } = delivery
   if (isGivenUp(send) && !ctx.stopping.aborted) return end(delivery, expiredEnding(send))
   const wait = waitAfter(ctx, error)
-  if (!wait && error instanceof WalmartError) return end(delivery, send.prepared ? unconfirmed : rejection(error))
+  if (!wait && error instanceof WalmartError) return end(delivery, send.prepared ? unconfirmed : rejectedEnding(error))
   if (!wait) throw error
   return release(delivery, { status: send.prepared ? 'sending' : 'queued', ...wait, error })
 }
@@ -74,14 +74,14 @@ async function afterFailure(delivery: Delivering, prepared: PreparedWrite, error
   if (!hadNoEffect(error)) return release(delivery, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
   const wait = waitAfter(ctx, error)
   if (wait) return release(delivery, { status: 'queued', ...wait, error, isUnsent: !send.prepared })
-  if (!send.prepared) return end(delivery, rejection(error))
+  if (!send.prepared) return end(delivery, rejectedEnding(error))
   // An earlier attempt, whose response was lost, may have been applied after all. Walmart may reject this one because of it.
   const checked = await delivery.connection.walmart
     .checkWrite(prepared, { signal: delivery.signal })
     .catch(() => undefined)
   if (!checked) return release(delivery, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
   if (checked.progress === 'done') return end(delivery, seenOnWalmart)
-  return end(delivery, checked.progress === 'partial' ? changedMeanwhile : rejection(error))
+  return end(delivery, checked.progress === 'partial' ? changedMeanwhile : rejectedEnding(error))
 }
 
 interface Wait {
@@ -153,7 +153,7 @@ const correct = 'Correct the call and repeat it under the same reference, or ret
 const givePermission =
   "In Walmart's Developer Portal, grant the API key full access to orders and returns, and then retry the send."
 
-function rejection({ message, status, upstreamMessage }: WalmartError): Ending {
+function rejectedEnding({ message, status, upstreamMessage }: WalmartError): Ending {
   const remedy = status === 403 ? givePermission : correct
   const said = upstreamMessage ?? message
   return { status: 'failed', outcome: { code: 'rejected', message: `Walmart has rejected it: ${said}`, remedy } }

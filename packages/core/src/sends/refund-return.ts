@@ -23,7 +23,7 @@ export async function refundReturn(
     const found = await findReturn(tx, id, returnId)
     if (!found) throw unknownReturn(id, returnId)
     await lockTurn(tx, found)
-    requireKnownLines(lines, await selectLineNumbers(tx, returnId))
+    requireKnownLines(lines, await selectReturnLineNumbers(tx, returnId))
     const subject = subjectOf.return(found.return_order_id)
     const place = { subject, orderId: null, returnId, purchaseOrderId: null, customerOrderId: found.customer_order_id }
     const send = await queueSend(ctx, tx, { instanceId: id, send: { ...command, ...place, deadlineAt: null } })
@@ -42,7 +42,7 @@ function findReturn(tx: TenantTransaction, instanceId: number, returnId: number)
     .executeTakeFirst()
 }
 
-async function selectLineNumbers(tx: TenantTransaction, returnId: number): Promise<number[]> {
+async function selectReturnLineNumbers(tx: TenantTransaction, returnId: number): Promise<number[]> {
   const lines = tx.selectFrom('walmart_return_lines').select('line_number').where('return_id', '=', returnId)
   return (await lines.orderBy('line_number').execute()).map((line) => line.line_number)
 }

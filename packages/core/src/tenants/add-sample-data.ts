@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { tenantOf } from './tenants.ts'
 
-const nominalCodes = {
+const instanceCodes = {
   sales_nominal_code_id: { code: '4000', name: 'Sales', type: 'Revenue' },
   sales_returns_allowances_nominal_code_id: { code: '4010', name: 'Sales returns and allowances', type: 'Revenue' },
   shipping_revenue_nominal_code_id: { code: '4100', name: 'Shipping revenue', type: 'Revenue' },
@@ -24,7 +24,7 @@ export interface SampleData {
   readonly storeId: number
   readonly warehouseId: number
   /** Keyed by the setting that refers to each. */
-  readonly nominalCodeIds: Readonly<Record<keyof typeof nominalCodes, number>>
+  readonly nominalCodeIds: Readonly<Record<keyof typeof instanceCodes, number>>
 }
 
 interface SampleProduct {
@@ -47,7 +47,7 @@ export async function addSampleData(
     await ensureProducts(tx, products)
     const storeId = await ensureNamed(tx, 'stores', 'Main store')
     const warehouseId = await ensureNamed(tx, 'warehouses', 'Main warehouse')
-    const codes = { ...nominalCodes, ...tenantCodes }
+    const codes = { ...instanceCodes, ...tenantCodes }
     const ids = await ensureNominalCodes(tx, Object.values(codes))
     const idsOf = (settings: Record<string, { readonly code: string }>) =>
       Object.fromEntries(Object.entries(settings).map(([setting, { code }]) => [setting, ids.get(code)]))
@@ -56,7 +56,7 @@ export async function addSampleData(
       .values(idsOf(codes))
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    const nominalCodeIds = idsOf(nominalCodes) as SampleData['nominalCodeIds']
+    const nominalCodeIds = idsOf(instanceCodes) as SampleData['nominalCodeIds']
     return { storeId, warehouseId, nominalCodeIds }
   })
 }

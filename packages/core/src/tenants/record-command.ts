@@ -1,6 +1,6 @@
 import type { Database } from '@aisle/db'
 
-interface Command {
+interface OperatorCommand {
   readonly tenantId: number
   /** As on the command line, with a dot, e.g. `token.revoke`. */
   readonly operation: string
@@ -11,7 +11,10 @@ interface Command {
 }
 
 /** Adds a command of the operator, who has no token, to the tenant's audit log. Call it in the transaction of the change. */
-export async function recordCommand(db: Database, { tenantId, operation, subject, changes }: Command): Promise<void> {
+export async function recordCommand(
+  db: Database,
+  { tenantId, operation, subject, changes }: OperatorCommand,
+): Promise<void> {
   await db
     .insertInto('audit_log')
     .values({

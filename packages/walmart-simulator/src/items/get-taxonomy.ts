@@ -1,8 +1,8 @@
-import { kinds } from '../seed/items.ts'
+import { itemKinds } from '../seed/items.ts'
 
 /** `GET /v3/items/taxonomy`: the categories of the generated items. */
 export function getTaxonomy(): object {
-  const byCategory = Map.groupBy(kinds, ({ shelf }) => shelf[1])
+  const byCategory = Map.groupBy(itemKinds, ({ shelf }) => shelf[1])
   return {
     status: 'SUCCESS',
     payload: [...byCategory].map(([category, ofCategory]) => ({

@@ -1,6 +1,6 @@
 import type { DataCall } from '../gateway/data-call.ts'
 import type { Order, OrderLine } from '../payloads.ts'
-import { findOrder } from './get-order.ts'
+import { findOrderPosition } from './get-order.ts'
 import { type ChangeContext, lineError } from './line-lifecycle.ts'
 import { showOrder } from './show-order.ts'
 
@@ -10,7 +10,7 @@ export function changeOrder(
   change: (order: Order, context: ChangeContext) => readonly OrderLine[],
 ): { order: Order } {
   const { seller, now } = call
-  const position = findOrder(call)
+  const position = findOrderPosition(call)
   const { orders } = seller.orderIndex
   const order = orders.peek(position)
   const { purchaseOrderId } = order

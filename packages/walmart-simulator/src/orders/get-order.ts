@@ -5,13 +5,13 @@ import { readOrderView, showOrder } from './show-order.ts'
 
 /** `GET /v3/orders/{purchaseOrderId}`. Walmart's example and responses wrap the order; its schema does not. */
 export function getOrder(call: DataCall): { order: Order } {
-  const order = call.seller.orderIndex.orders.peek(findOrder(call))
+  const order = call.seller.orderIndex.orders.peek(findOrderPosition(call))
   const view = readOrderView(new URLSearchParams(call.search))
   return { order: showOrder(order, { ...view, incentiveInfo: false }) }
 }
 
 /** The position, in the seller's list, of the order in the path. */
-export function findOrder({ seller, params }: DataCall): number {
+export function findOrderPosition({ seller, params }: DataCall): number {
   const { purchaseOrderId = '' } = params
   const position = seller.orderIndex.find(purchaseOrderId)
   if (position !== undefined) return position

@@ -51,7 +51,7 @@ export interface DatedPart {
 }
 
 /** The parts of a period by its granularity (the first and the last may be shorter), or the whole period. */
-export function partsOf(period: DataPeriod, submittedAt: number): DatedPart[] {
+export function datedPartsOf(period: DataPeriod, submittedAt: number): DatedPart[] {
   const { dataStartTime, dataEndTime, dateGranularity } = period
   const to = dataEndTime === undefined ? submittedAt : Date.parse(dataEndTime)
   const from = dataStartTime === undefined ? to - defaultDays * dayMs : Date.parse(dataStartTime)

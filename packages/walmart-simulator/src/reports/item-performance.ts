@@ -5,7 +5,7 @@ import { unitsIn } from '../orders/line-lifecycle.ts'
 import type { Charge, OrderLine } from '../payloads.ts'
 import { commissionRate } from '../payments/transactions.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { type DatedPart, partsOf } from './data-period.ts'
+import { type DatedPart, datedPartsOf } from './data-period.ts'
 import type { ReportContent, StoredReport } from './report-store.ts'
 
 const types = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
@@ -33,7 +33,7 @@ export function makeItemPerformance(
   seller: SimulatedSeller,
   { payload, reportVersion, submittedAt }: StoredReport,
 ): ReportContent {
-  const rows = partsOf(payload, submittedAt).flatMap((part) => rowsOf(seller, part))
+  const rows = datedPartsOf(payload, submittedAt).flatMap((part) => rowsOf(seller, part))
   return { columns: reportVersion === 'v3' ? [...columns, ...dated] : columns, rows }
 }
 

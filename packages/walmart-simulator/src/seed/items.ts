@@ -2,7 +2,7 @@ import type { Item, LifecycleStatus, PublishedStatus } from '../payloads.ts'
 import { Random } from './random.ts'
 
 /** What the generated items are. */
-export const kinds = [
+export const itemKinds = [
   { code: 'LAMP', noun: 'Desk Lamp', type: 'Lamps', shelf: ['Home Page', 'Home', 'Lighting'] },
   { code: 'KETTLE', noun: 'Kettle', type: 'Electric Kettles', shelf: ['Home Page', 'Home', 'Kitchen & Dining'] },
   { code: 'RUG', noun: 'Hall Rug', type: 'Area Rugs', shelf: ['Home Page', 'Home', 'Rugs'] },
@@ -49,7 +49,7 @@ function variantFields(position: number, colour: string): Pick<Item, 'variantGro
 /** The item at this position, always the same for a seed. */
 export function makeItem(seed: number, position: number): Item {
   const random = new Random(seed, 0x17, position)
-  const kind = random.pick(kinds)
+  const kind = random.pick(itemKinds)
   const colour = random.pick(colours)
   const upc = random.digits(12)
   const status = generateStatus(random)

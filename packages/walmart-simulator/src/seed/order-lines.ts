@@ -8,7 +8,7 @@ import type { Random } from './random.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
-const carriers = [
+const seedCarriers = [
   { carrier: 'FedEx' },
   { carrier: 'UPS' },
   { carrier: 'USPS' },
@@ -57,7 +57,7 @@ function generateTracking(plan: LinePlan): TrackingInfo {
   const trackingNumber = `SIM${random.digits(12)}`
   return {
     shipDateTime: Math.min(modifiedAt, orderDate + random.int(1, 60) * hourMs),
-    carrierName: { ...random.pick(carriers) },
+    carrierName: { ...random.pick(seedCarriers) },
     methodCode: shippingInfo.methodCode,
     trackingNumber,
     trackingURL: `https://tracking.example.com/?number=${trackingNumber}`,

@@ -7,7 +7,7 @@ export const timeZones = [
   ...(['PST', 'MST', 'CST', 'EST', 'PDT', 'MDT', 'CDT', 'EDT', 'ADT', 'NDT', 'GMT'] as const),
   ...(['CET', 'TRT', 'IST', 'CTT', 'HKT', 'SGT', 'ICT', 'JST', 'KST', 'VST', 'CLT'] as const),
 ] as const
-const carriers = ['FEDEX', 'UPS', 'USPS'] as const
+const shipNodeCarriers = ['FEDEX', 'UPS', 'USPS'] as const
 
 /** Every third ship node is a third party's, and every fifth is inactive. */
 export function makeShipNode(seed: number, position: number): ShipNode {
@@ -30,6 +30,8 @@ export function makeShipNode(seed: number, position: number): ShipNode {
       country: 'USA',
       postalCode,
     },
-    shippingDetails: [{ twoDayShipping: [{ carrierMethodName: random.pick(carriers), carrierMethodType: 'GROUND' }] }],
+    shippingDetails: [
+      { twoDayShipping: [{ carrierMethodName: random.pick(shipNodeCarriers), carrierMethodType: 'GROUND' }] },
+    ],
   }
 }

@@ -7,7 +7,7 @@ import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
 const component = 'GMP_ITEM_QUERY_API'
-const conditions = ['NEW', 'REFURBISHED', 'USED'] as const
+const simulatedConditions = ['NEW', 'REFURBISHED', 'USED'] as const
 
 /** `POST /v1/simulations/items`. New items are published at once. */
 export function createItems(call: DataCall): object[] {
@@ -59,7 +59,7 @@ function readNewItem({ itemIndex, items, orderSpec, market }: SimulatedSeller, p
     sku,
     productName: part.text('productName'),
     productType: part.text('productType'),
-    condition: part.has('condition') ? part.oneOf('condition', conditions) : 'NEW',
+    condition: part.has('condition') ? part.oneOf('condition', simulatedConditions) : 'NEW',
     price: readPrice(part, market),
     lifecycleStatus: 'ACTIVE',
     publishedStatus: 'PUBLISHED',
@@ -72,7 +72,7 @@ function readChanges(body: BodyPart, market: Market): object {
   return {
     ...Object.fromEntries(texts.filter((field) => body.has(field)).map((field) => [field, body.text(field)])),
     ...(body.has('availability') ? { availability: body.text('availability') } : {}),
-    ...(body.has('condition') ? { condition: body.oneOf('condition', conditions) } : {}),
+    ...(body.has('condition') ? { condition: body.oneOf('condition', simulatedConditions) } : {}),
     ...(body.has('isDuplicate') ? { isDuplicate: body.flag('isDuplicate') } : {}),
     ...(body.has('shelf') ? { shelf: JSON.stringify(body.texts('shelf')) } : {}),
     ...(body.has('price') ? { price: readPrice(body, market) } : {}),

@@ -23,14 +23,14 @@ export function listFeeds(session: Session, query: FeedsQuery): AsyncGenerator<P
     path: '/v3/feeds',
     limit: 'readFeeds',
     what: 'feeds',
-    start: () => startOf(query),
+    start: () => feedsSearch(query),
     read: readPage,
     repeatedCursor: 'is an error',
   }
   return paginate(session, list, query)
 }
 
-function startOf({ feedId, offset = 0, limit = 50 }: FeedsQuery): string {
+function feedsSearch({ feedId, offset = 0, limit = 50 }: FeedsQuery): string {
   return toSearch({ feedId, offset, limit })
 }
 

@@ -7,7 +7,7 @@ import { Text } from '../input-scalars.ts'
 import type { FeedReceipt } from './feed.ts'
 import { uploadFeed } from './upload-feed.ts'
 
-const limits = { MP_ITEM: 'uploadItemFeed', MP_MAINTENANCE: 'uploadMaintenanceFeed' } as const
+const limitByType = { MP_ITEM: 'uploadItemFeed', MP_MAINTENANCE: 'uploadMaintenanceFeed' } as const
 
 /** Items to create (MP_ITEM) or to change (MP_MAINTENANCE). Their contents depend on the product type: see `getItemSpec`. */
 export const ItemFeed = z.strictObject({
@@ -29,5 +29,5 @@ export async function uploadItemFeed(
   { signal }: CallOptions = {},
 ): Promise<Reply<FeedReceipt>> {
   const { feedType, content } = readInput(ItemFeed, input)
-  return uploadFeed(session, { feedType, content, maxMegabytes: 25, limit: limits[feedType] }, { signal })
+  return uploadFeed(session, { feedType, content, maxMegabytes: 25, limit: limitByType[feedType] }, { signal })
 }

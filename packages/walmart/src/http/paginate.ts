@@ -109,13 +109,13 @@ async function getPage<T>(session: Session, list: SearchList<T>, at: PagePositio
   }
 }
 
-interface Progress {
+interface CursorContext {
   readonly response: JsonResponse
   readonly seen: ReadonlySet<string>
   readonly list: Pick<SearchList<unknown>, 'repeatedCursor'>
 }
 
-function nextOf(cursor: string, { response, seen, list }: Progress): string | undefined {
+function nextOf(cursor: string, { response, seen, list }: CursorContext): string | undefined {
   if (cursor === '') return undefined
   if (seen.has(cursor)) {
     if (list.repeatedCursor === 'ends the list') return undefined

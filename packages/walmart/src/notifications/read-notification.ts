@@ -41,21 +41,21 @@ export type ReceiverAuth =
   | { readonly authMethod: 'OAUTH'; readonly accessToken: string; readonly authHeaderName?: string | undefined }
   | { readonly authMethod: 'SIGNATURE'; readonly secret: string }
 
-const Text = z.string().min(1)
-const OrderId = z.object({ purchaseOrderId: Text }).optional().catch(undefined)
-const Sub = z.object({ subEventType: Text }).optional().catch(undefined)
+const NonEmpty = z.string().min(1)
+const OrderId = z.object({ purchaseOrderId: NonEmpty }).optional().catch(undefined)
+const Sub = z.object({ subEventType: NonEmpty }).optional().catch(undefined)
 const Envelope = z.object({
-  source: z.object({ eventType: Text, eventId: Text, eventTime: Moment.optional().catch(undefined) }),
+  source: z.object({ eventType: NonEmpty, eventId: NonEmpty, eventTime: Moment.optional().catch(undefined) }),
   payload: z.unknown(),
 })
 /** Walmart's pages disagree on where `subEventType` is. */
 const Details = z
   .object({
     meta: Sub,
-    subEventType: Text.optional().catch(undefined),
-    notificationType: Text.optional().catch(undefined),
+    subEventType: NonEmpty.optional().catch(undefined),
+    notificationType: NonEmpty.optional().catch(undefined),
     order: OrderId,
-    purchaseOrderId: Text.optional().catch(undefined),
+    purchaseOrderId: NonEmpty.optional().catch(undefined),
   })
   .catch({ subEventType: undefined, notificationType: undefined, purchaseOrderId: undefined })
 

@@ -7,7 +7,7 @@ import { getOrder, orderPath, readOrder } from './get-order.ts'
 import { Order } from './order.ts'
 
 /** The limit of each action, by the last segment of its path. */
-const limits = {
+const limitByAction = {
   acknowledge: 'acknowledgeOrder',
   shipping: 'shipOrder',
   cancel: 'cancelOrder',
@@ -16,7 +16,7 @@ const limits = {
 
 interface OrderChange<Input extends z.ZodType> {
   readonly input: Input
-  readonly action: keyof typeof limits
+  readonly action: keyof typeof limitByAction
   readonly body: (input: z.output<Input>, currency: string) => object | undefined
   readonly progress: (input: z.output<Input>, before: Order, after: Order) => Progress
   readonly isAbsolute?: boolean
@@ -34,7 +34,7 @@ export function defineOrderWrite<Input extends z.ZodType<{ readonly purchaseOrde
     read: (session, { purchaseOrderId }, options) => getOrder(session, purchaseOrderId, options),
     send: async (session, input, { signal, mayBegin }) => {
       const path = `${orderPath(input.purchaseOrderId)}/${action}`
-      const call = { method: 'POST', path, body: body(input, session.currency), limit: limits[action] } as const
+      const call = { method: 'POST', path, body: body(input, session.currency), limit: limitByAction[action] } as const
       return readOrder(await session.send({ ...call, signal, mayBegin }))
     },
     found: (_input, after) => after,
