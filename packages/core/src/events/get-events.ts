@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { type EventCursor, formatCursor, parseCursor } from '../platform/streams.ts'
+import { type EventCursor, formatCursor, judgeCursor } from '../platform/streams.ts'
 import { transaction } from '../platform/transaction.ts'
 import { eventsKeptDays, findPosition, presentEvent, readFeed } from './feed.ts'
 
@@ -46,14 +46,13 @@ interface SentCursor {
 
 /** The position of a cursor, if no event after it can be missing. */
 export function checkCursor(now: EventCursor, { field, text }: SentCursor): number {
-  const cursor = parseCursor(text)
-  // For example from before a restore of the database.
-  if (!cursor || cursor.id > now.id || cursor.at > now.at + 60) {
+  const cursor = judgeCursor(text, now, eventsKeptDays * 86_400)
+  if (cursor === 'unknown') {
     throw validationError({
       [field]: [`The ${field} field must be the ${cursorOrigins[field]}, exactly as received.`],
     })
   }
-  if (cursor.at < now.at - eventsKeptDays * 86_400) {
+  if (cursor === 'expired') {
     const days = `events are kept for ${eventsKeptDays} days`
     throw validationError({
       [field]: [`The ${field} field is too old: ${days}, and some may be gone. Begin again without it, or with since.`],

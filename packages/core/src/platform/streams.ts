@@ -39,9 +39,16 @@ export function formatCursor({ id, at }: EventCursor): string {
   return `${id}-${Math.floor(at)}`
 }
 
-export function parseCursor(text: string): EventCursor | undefined {
+/**
+ * Reads a cursor that a caller has sent. It is unknown if it is ahead of the newest event or the time, for example from before
+ * a restore of the database, and expired if later events may have been purged.
+ */
+export function judgeCursor(text: string, now: EventCursor, keptSeconds: number): EventCursor | 'unknown' | 'expired' {
   const [, id, at] = /^(\d{1,15})-(\d{1,12})$/.exec(text) ?? []
-  return id === undefined || at === undefined ? undefined : { id: Number(id), at: Number(at) }
+  if (id === undefined || at === undefined) return 'unknown'
+  const cursor = { id: Number(id), at: Number(at) }
+  if (cursor.id > now.id || cursor.at > now.at + 60) return 'unknown'
+  return cursor.at < now.at - keptSeconds ? 'expired' : cursor
 }
 
 interface Limits {

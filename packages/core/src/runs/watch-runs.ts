@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { type EventCursor, formatCursor, parseCursor } from '../platform/streams.ts'
+import { type EventCursor, formatCursor, judgeCursor } from '../platform/streams.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { eventColumns, followRuns } from './follow-runs.ts'
 import { underWay } from './queries.ts'
@@ -58,12 +58,6 @@ async function listRunsUnderWay(tx: TenantTransaction, instanceId: number) {
 
 export const eventsKeptHours = 24
 
-function readEventCursor(text: string): EventCursor {
-  const cursor = parseCursor(text)
-  if (!cursor) throw unknownCursor()
-  return cursor
-}
-
 export function unknownCursor(): Error {
   return validationError({
     lastEventId: [
@@ -87,10 +81,9 @@ export function findEventCursor(ctx: TenantContext, instanceId: number, lastEven
     await requireInstance(tx, instanceId)
     const now = await findCurrentCursor(tx, instanceId)
     if (lastEventId === undefined) return now
-    const cursor = readEventCursor(lastEventId)
-    // For example from before a restore of the database.
-    if (cursor.id > now.newestId || cursor.at > now.at + 60) throw unknownCursor()
-    if (cursor.at < now.at - eventsKeptHours * 3600) throw expiredCursor()
+    const cursor = judgeCursor(lastEventId, { id: now.newestId, at: now.at }, eventsKeptHours * 3600)
+    if (cursor === 'unknown') throw unknownCursor()
+    if (cursor === 'expired') throw expiredCursor()
     return cursor
   })
 }
