@@ -4,6 +4,7 @@ export { type KeyUse, listKeys, rotateKeys } from './encryption-keys.ts'
 export { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from './instance-meter.ts'
 export {
   credentialsRemedy,
+  isCallable,
   lockInstance,
   lockInstanceAndLinks,
   lockLinks,

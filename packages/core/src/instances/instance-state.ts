@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@aisle/contract'
+import { ConnectionStatus } from '@aisle/contract'
 import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
@@ -119,11 +119,17 @@ function noConnection(instanceId: number, obstacle: string): AisleError {
   return new AisleError('ERR_CONFLICT', `Instance ${instanceId} cannot be refreshed: ${obstacle}`)
 }
 
-/** Whether calls can be made. Also true while Walmart was last unreachable: it may be reachable again. */
+const callable = ConnectionStatus.options.filter((status) => obstacles[status] === null)
+
+/**
+ * Whether calls can be made, as a condition on `integration_instances`. Walmart may be reachable again. Literals, so that the
+ * planner matches it with the partial index.
+ */
+export const isCallable = sql<boolean>`connection_status in (${sql.join(callable.map((status) => sql.lit(status)))})`
+
 export async function isConnected(tx: TenantTransaction, id: number): Promise<boolean> {
   const instance = tx.selectFrom('integration_instances').select('id').where('id', '=', id)
-  const connected = instance.where('connection_status', 'in', ['connected', 'unreachable'])
-  return (await connected.executeTakeFirst()) !== undefined
+  return (await instance.where(isCallable).executeTakeFirst()) !== undefined
 }
 
 /** Leaves an instance without credentials unchanged. */

@@ -2,7 +2,7 @@ import { AccountingBlockedReason, WalmartSendType } from '@aisle/contract'
 import type { Database } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from '../instances/index.ts'
+import { type InstanceKey, instanceMeter, isCallable, type MeasuredRow, nextInstances } from '../instances/index.ts'
 import { offerChannels } from '../offers/index.ts'
 import type { Services } from '../platform/context.ts'
 
@@ -32,7 +32,7 @@ interface BacklogRow extends MeasuredRow {
 
 /** Each value is one look-up in a partial index, so it costs the same however much work waits. */
 async function selectBacklog(db: Database, after: InstanceKey): Promise<BacklogRow[]> {
-  const waiting = sql`instance.connection_status in ('connected', 'unreachable') and instance.deleting_since is null`
+  const waiting = sql`${isCallable} and instance.deleting_since is null`
   const ofInstance = sql`tenant_id = instance.tenant_id and instance_id = instance.id`
   const { rows } = await sql<BacklogRow>`
     select instance.tenant_id, instance.id, instance.is_full as "isFull", part, label,

@@ -1,6 +1,7 @@
 import { type ProblemCause, type ProblemMemberKind, RunKind } from '@aisle/contract'
 import { type RawBuilder, sql } from 'kysely'
 
+import { isCallable } from '../instances/index.ts'
 import { lastTokenRun } from '../runs/index.ts'
 
 type Sql = RawBuilder<unknown>
@@ -248,9 +249,7 @@ export const sources: Readonly<Record<ProblemCause, ProblemSource>> = {
   rejected_credentials: instancesWith('credentials_rejected'),
   unreachable: instancesWith('unreachable'),
   // If Walmart rejects the credentials, the instance has that problem instead.
-  missing_permission: failedRuns(
-    sql`row.error_code = 'credentials_rejected' and connection_status in ('connected', 'unreachable')`,
-  ),
+  missing_permission: failedRuns(sql`row.error_code = 'credentials_rejected' and ${isCallable}`),
   failed_run: failedRuns(sql`coalesce(row.error_code, '') <> 'credentials_rejected'`),
   due_acknowledgement: ordersDue({ by: sql`row.acknowledge_by`, within: '1 hour', type: 'acknowledge' }),
   due_shipment: ordersDue({ by: sql`row.ship_by`, within: '24 hours', type: 'ship' }),

@@ -1,10 +1,10 @@
-import type { RunKind, ScheduledKind } from '@aisle/contract'
+import { type RunKind, ScheduledKind } from '@aisle/contract'
 import type { Database } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from '../instances/index.ts'
 import type { Services } from '../platform/context.ts'
-import { runJobs } from '../runs/index.ts'
+import { isUnderWay, runJobs } from '../runs/index.ts'
 import { isActive } from './plan.ts'
 
 /** How far the refreshes of all tenants lag behind. */
@@ -40,7 +40,7 @@ interface AgeRow extends MeasuredRow {
 async function selectAges(db: Database, after: InstanceKey): Promise<AgeRow[]> {
   const { rows } = await sql<AgeRow>`
     select instance.tenant_id, instance.id, kind, instance.is_full as "isFull",
-      case when ${isActive} and kind in ('locations', 'products', 'orders', 'returns') and (
+      case when ${isActive} and kind = any(${ScheduledKind.options}::text[]) and (
         -- Not "not exists", for which Postgres reads the pauses of all tenants.
         select kind from sync_pauses pause
         where pause.tenant_id = instance.tenant_id and pause.instance_id = instance.id and pause.kind = kinds.kind
@@ -52,9 +52,9 @@ async function selectAges(db: Database, after: InstanceKey): Promise<AgeRow[]> {
         order by run.id desc limit 1
       ), instance.created_at))::float8 end as "refreshAge",
       (
-        select extract(epoch from now() - run.created_at)::float8 from sync_runs run
-        where run.tenant_id = instance.tenant_id and run.instance_id = instance.id and run.kind = kinds.kind
-          and run.status in ('queued', 'running', 'retrying')
+        select extract(epoch from now() - created_at)::float8 from sync_runs
+        where tenant_id = instance.tenant_id and instance_id = instance.id and sync_runs.kind = kinds.kind
+          and ${isUnderWay}
       ) as "runAge"
     from ${nextInstances(after)} cross join unnest(${Object.keys(runJobs)}::text[]) as kinds (kind)
     order by instance.tenant_id, instance.id

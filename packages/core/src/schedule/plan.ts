@@ -1,6 +1,7 @@
 import type { ScheduledKind } from '@aisle/contract'
 import { sql } from 'kysely'
 
+import { isCallable } from '../instances/index.ts'
 import { lastTokenRun } from '../runs/index.ts'
 
 interface PlannedRefresh {
@@ -53,10 +54,9 @@ export const plannedRefreshes = sql`
 /** The instance, as the parameters of `lastSeen` and `lastTokenRun`. */
 export const ofInstance = { tenantId: sql`instance.tenant_id`, instanceId: sql`instance.id` }
 
-/** Whether the schedule starts runs of the instance. Literals, so that the planner matches it with the partial index. */
+/** Whether the schedule starts runs of the instance. */
 export const isActive = sql`(
-  instance.is_automatic_sync_enabled and instance.connection_status in ('connected', 'unreachable')
-  and instance.deleting_since is null
+  instance.is_automatic_sync_enabled and ${isCallable} and instance.deleting_since is null
 )`
 
 /**
