@@ -1,5 +1,5 @@
 import { AisleError, isDatabaseOutage } from '@aisle/core'
-import { MigrationError, PoolerError } from '@aisle/db'
+import { codeOf, MigrationError, PoolerError } from '@aisle/db'
 import { z } from 'zod'
 
 import { commandName } from './about.ts'
@@ -24,7 +24,7 @@ export function explainFailure(error: unknown, variable: Variable = 'DATABASE_UR
 function explainDatabase(error: unknown, variable: Variable): string | undefined {
   if (!(error instanceof Error)) return undefined
   if (isDatabaseOutage(error)) return `${variable}: The database cannot be reached (${reasonOf(error)}).`
-  const code = 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (code === '42P01' || code === '3F000')
     return `${variable}: The database is not migrated. Run: ${commandName} migrate`
   // Wrong password, no such database, or a login that lacks rights.

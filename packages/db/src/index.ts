@@ -1,4 +1,5 @@
 export { callTimeouts, jobTimeouts, type Timeouts } from './connection-limits.ts'
+export { codeOf } from './code-of.ts'
 export { countConnections } from './count-connections.ts'
 export {
   createDatabase,

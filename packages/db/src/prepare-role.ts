@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 
+import { codeOf } from './code-of.ts'
 import type { Database } from './database.ts'
 
 /** `migrate` cannot continue. The message says what to do. */
@@ -59,7 +60,7 @@ async function unlessDenied(statement: Promise<unknown>, message: string): Promi
   try {
     await statement
   } catch (cause) {
-    const code = String(Reflect.get(Object(cause), 'code'))
+    const code = codeOf(cause)
     if (duplicateCodes.includes(code)) return
     throw code === deniedCode ? new MigrationError(message, { cause }) : cause
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { sql } from 'kysely'
 
+import { codeOf } from './code-of.ts'
 import type { Database } from './database.ts'
 import { MigrationError } from './prepare-role.ts'
 
@@ -19,7 +20,7 @@ export async function retryUntilLocked(session: Database, onWait: OnWait, work: 
       await work()
       return
     } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === '55P03')) throw cause
+      if (codeOf(cause) !== '55P03') throw cause
       const blocker = await describeOldestTransaction(session)
       if (attempt === mostAttempts) {
         throw new MigrationError(

@@ -1,5 +1,5 @@
 import { labelOf } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import { codeOf, type TenantTransaction } from '@aisle/db'
 
 import type { TenantRequestContext } from '../platform/context.ts'
 import { type AisleError, invalidReference, validationError } from '../platform/errors.ts'
@@ -72,7 +72,7 @@ async function checkCode(tx: TenantTransaction, fields: Fields, row?: StoredReco
 
 /** Postgres's `unique_violation`. Unlike an earlier query, it also sees what another request has just written. */
 function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505'
+  return codeOf(error) === '23505'
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { WalmartCallBudget } from '@aisle/contract'
-import { planOnce, type TenantTransaction } from '@aisle/db'
+import { codeOf, planOnce, type TenantTransaction } from '@aisle/db'
 import { type BucketTerms, type BudgetStore, type LimitGroup, limits, termsOf } from '@aisle/walmart'
 import { sql } from 'kysely'
 
@@ -15,7 +15,8 @@ import { unknownInstance } from './instance-state.ts'
 export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore {
   const inBudget = <Result>(work: (tx: TenantTransaction) => Promise<Result>) =>
     transaction(ctx, work).catch((error: unknown) => {
-      throw violatesForeignKey(error) ? unknownInstance(instanceId) : error
+      // A bucket refers only to its instance, so the instance has been deleted.
+      throw codeOf(error) === foreignKeyViolation ? unknownInstance(instanceId) : error
     })
   // The earliest time at which each group's bucket can be full again. Other processes only make it later.
   const earliestFullAt = new Map<string, number>()
@@ -43,10 +44,7 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
 /** A smaller correction is not stored: it is only network delay, for which the buckets have headroom. */
 const negligibleMs = 50
 
-/** A bucket refers only to its instance, so the instance has been deleted. */
-function violatesForeignKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23503'
-}
+const foreignKeyViolation = '23503'
 
 /** Drops the client id from a bucket's name: it is sealed everywhere else, and the instance identifies the bucket. */
 function groupOf(bucket: string): string {

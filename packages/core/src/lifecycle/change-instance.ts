@@ -5,7 +5,7 @@ import {
   type UpdateWalmartInstance,
   WalmartInstanceDocument,
 } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import { codeOf, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import {
@@ -129,7 +129,8 @@ async function saveInstance(tx: TenantTransaction, id: number, { columns, sealed
       .returning(instanceColumns)
       .executeTakeFirstOrThrow()
   } catch (error) {
-    if (Reflect.get(Object(error), 'constraint') === 'integration_instances_name') return undefined
+    // Only the name is unique.
+    if (codeOf(error) === '23505') return undefined
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@aisle/db'
+import { codeOf, type Database } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { inBatches } from '../platform/jobs.ts'
@@ -112,5 +112,5 @@ async function removeRecords({ db, tenantId }: Tenant, onProgress: () => void): 
 
 /** Whether something else added a reference (Postgres's `foreign_key_violation`) or removed an instance. */
 function isInterference(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '23503' || error.code === 'ERR_NOT_FOUND')
+  return ['23503', 'ERR_NOT_FOUND'].includes(codeOf(error))
 }

@@ -1,4 +1,5 @@
 import { type ErrorBody, type ErrorCode, type FieldErrors, labelOf, type Scope, summarizeErrors } from '@aisle/contract'
+import { codeOf } from '@aisle/db'
 
 interface Details {
   readonly errors?: FieldErrors
@@ -127,8 +128,4 @@ function describeOutage(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const code = codeOf(error)
   return outages.find(({ codes, messages }) => codes.test(code) || messages?.test(error.message))?.text
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
+import { codeOf, inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { Caller, ConnectionShares, Metrics, RequestContext, TenantContext } from './context.ts'
@@ -61,7 +61,7 @@ function conflictPauseMs(attempts: number): number {
 
 /** Whether Postgres ended the transaction to resolve a deadlock or a serialization failure. */
 function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
+  return ['40P01', '40001'].includes(codeOf(error))
 }
 
 /** Reads from one snapshot, so that all results show the same moment. */
