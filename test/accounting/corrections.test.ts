@@ -160,7 +160,7 @@ it('a customer return is not posted while its fulfillment is being reversed', as
   await books.receive(returned, [[1, 'dispose']], '2026-06-12T12:00:00Z')
   await setTenant({ inventory_write_off_nominal_code_id: code })
   await using feed = await openTransaction(api)
-  await feed.query(`select pg_advisory_xact_lock(hashtextextended('accounting feed:' || $1::text, 0))`, [api.tenant.id])
+  await feed.query(`select pg_advisory_xact_lock(hashtextextended($1::text || ':accounting feed', 0))`, [api.tenant.id])
   ship(lineOf(order))
   const importing = books.importOrder(order)
   await expectWaiting(api, 1)

@@ -199,7 +199,7 @@ it('posts to the account that a line gets while its page is stored', async () =>
   const code = (await books.send('POST', '/nominal-codes', { code: '4950', name: 'Gifts', type: 'Revenue' })).data.id
   ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
   await using other = await openTransaction(api)
-  await other.query(`select pg_advisory_xact_lock(hashtextextended('posting rules:' || $1::text, 0))`, [api.tenant.id])
+  await other.query(`select pg_advisory_xact_lock(hashtextextended($1::text || ':posting rules', 0))`, [api.tenant.id])
   const importing = books.importOrder(order)
   await expectWaiting(api, 1)
   await other.query('update sales_order_lines set nominal_code_id = $1 where sales_order_id = $2', [code, id])

@@ -270,7 +270,7 @@ it('is made although order and receipt are stored at the same time, so that neit
   const returned = returnOf(order)
   await books.importReturns()
   await using feed = await openTransaction(api)
-  await feed.query(`select pg_advisory_xact_lock(hashtextextended('accounting feed:' || $1::text, 0))`, [api.tenant.id])
+  await feed.query(`select pg_advisory_xact_lock(hashtextextended($1::text || ':accounting feed', 0))`, [api.tenant.id])
   const importing = books.importOrder(order)
   await expectWaiting(api, 1)
   let isReceived = false

@@ -71,7 +71,7 @@ it('omits no listing of a batch when another becomes active before the batch is 
   await select(api, `update walmart_listings set archived_at = now() where id = (${first})`, [id])
   const run = await start()
   await using other = await openTransaction(api)
-  await other.query(`select pg_advisory_xact_lock(hashtextextended('links:' || $1::text || ':' || $2::text, 0))`, [
+  await other.query(`select pg_advisory_xact_lock(hashtextextended($1::text || ':links:' || $2::text, 0))`, [
     api.tenant.id,
     id,
   ])

@@ -2,7 +2,7 @@ import { planOnce, type Row, type TenantTransaction, withoutWaiting } from '@ais
 import { sql } from 'kysely'
 
 import { columnList, selectRows } from '../platform/to-postgres.ts'
-import { afterCommit } from '../platform/transaction.ts'
+import { afterCommit, lockName } from '../platform/transaction.ts'
 import type { Draft, Facts, PostedLine } from './document.ts'
 import { type Batchable, findOrOpenBatches } from './open-batches.ts'
 import { batchPeriodOf, columnsOf, findFacts, findRules, post, type Unposted } from './posting.ts'
@@ -88,9 +88,7 @@ export async function assignBatches<Given extends Batchable & { readonly status:
  * documents lock it too, so a batch closes either before they look for it or after they have committed.
  */
 export async function lockFeed(tx: TenantTransaction): Promise<void> {
-  await sql`
-    select pg_advisory_xact_lock(hashtextextended('accounting feed:' || aisle.tenant_id(), 0)) ${planOnce} ${withoutWaiting}
-  `.execute(tx)
+  await lockName(tx, 'accounting feed', 'exclusive')
 }
 
 /**

@@ -1,8 +1,8 @@
-import { planOnce, type TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
 import { addJob, defineJob } from '../platform/jobs.ts'
+import { lockName } from '../platform/transaction.ts'
 
 const Reason = z.enum(['missing_cost', 'missing_nominal_code', 'missing_product'])
 
@@ -45,7 +45,5 @@ export async function queueCompletionOfLinked(tx: TenantTransaction, tenantId: n
  * of transactions may post at once.
  */
 export async function lockPostingRules(tx: TenantTransaction, purpose: 'change' | 'post'): Promise<void> {
-  const key = sql`hashtextextended('posting rules:' || aisle.tenant_id(), 0)`
-  const lock = purpose === 'post' ? sql`pg_advisory_xact_lock_shared(${key})` : sql`pg_advisory_xact_lock(${key})`
-  await sql`select ${lock} ${planOnce}`.execute(tx)
+  await lockName(tx, 'posting rules', purpose === 'post' ? 'shared' : 'exclusive')
 }

@@ -3,6 +3,7 @@ import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { AisleError } from '../platform/errors.ts'
+import { lockName } from '../platform/transaction.ts'
 
 /** @throws AisleError `ERR_NOT_FOUND`, also if the instance is being deleted */
 export async function requireInstance(tx: TenantTransaction, id: number) {
@@ -55,7 +56,7 @@ export async function requireLockedInstance(tx: TenantTransaction, id: number, l
  * each sees what the previous one committed.
  */
 export async function lockLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${linksKey(instanceId)})`.execute(tx)
+  await lockName(tx, `links:${instanceId}`, 'exclusive')
 }
 
 /**
@@ -64,7 +65,7 @@ export async function lockLinks(tx: TenantTransaction, instanceId: number): Prom
  * Walmart's orders and before writing their sales orders.
  */
 export async function lockLinksShared(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(${linksKey(instanceId)}) ${planOnce}`.execute(tx)
+  await lockName(tx, `links:${instanceId}`, 'shared')
 }
 
 /** Locks the instance against change and deletion, then its links. Returns false if the instance is being deleted. */
@@ -83,9 +84,6 @@ export async function requireLockedLinks(tx: TenantTransaction, instanceId: numb
   await requireLockedInstance(tx, instanceId, 'share')
   await lockLinks(tx, instanceId)
 }
-
-const linksKey = (instanceId: number) =>
-  sql`hashtextextended('links:' || aisle.tenant_id() || ':' || ${instanceId}::bigint, 0)`
 
 /** What to do about credentials that are missing or rejected. */
 export function credentialsRemedy(instanceId: number): string {

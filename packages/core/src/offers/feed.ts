@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { purge } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
-import { afterCommit } from '../platform/transaction.ts'
+import { afterCommit, lockName } from '../platform/transaction.ts'
 import { claimMs } from '../sends/index.ts'
 import { channels, type FeedKey, feedWindowMs, type OfferLane, queueOffers } from './channels.ts'
 import {
@@ -32,7 +32,7 @@ export interface OpenedFeed {
 
 /** Locks the lane until the transaction ends, so that two workers do not split what fits into one feed. */
 async function lockLane(tx: TenantTransaction, { instanceId, channel }: OfferLane): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`offers:${instanceId}:${channel}`}, 0))`.execute(tx)
+  await lockName(tx, `offers:${instanceId}:${channel}`, 'exclusive')
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { codeOf, inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
+import { codeOf, inTenant, inTenantSnapshot, planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { Caller, ConnectionShares, Metrics, RequestContext, TenantContext } from './context.ts'
@@ -78,6 +78,23 @@ export const databaseNow = sql<Date>`date_trunc('milliseconds', clock_timestamp(
 export async function databaseTime(tx: TenantTransaction): Promise<Date> {
   return (await tx.selectNoFrom(databaseNow).executeTakeFirstOrThrow()).now
 }
+
+/**
+ * Waits for an advisory lock, which lasts until the transaction ends. The name is the tenant's own: the same name of another
+ * tenant is another lock.
+ */
+export async function lockName(tx: TenantTransaction, name: string, mode: 'exclusive' | 'shared'): Promise<void> {
+  const lock = mode === 'shared' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`
+  await sql`select ${lock}(${keyOf(name)}) ${planOnce}`.execute(tx)
+}
+
+/** Returns false without waiting if another transaction has locked the name. */
+export async function tryLockName(tx: TenantTransaction, name: string): Promise<boolean> {
+  const lock = sql<boolean>`pg_try_advisory_xact_lock(${keyOf(name)})`.as('isLocked')
+  return (await tx.selectNoFrom(lock).modifyEnd(planOnce).executeTakeFirstOrThrow()).isLocked
+}
+
+const keyOf = (name: string) => sql`hashtextextended(aisle.tenant_id() || ':' || ${name}, 0)`
 
 function inTurn<Result>(
   { shares, telemetry, tenantId, request }: Pick<TenantContext, 'tenantId'> & Partial<RequestContext>,

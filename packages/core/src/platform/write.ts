@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 
 import type { Services, TenantRequestContext } from './context.ts'
 import { fixedError, validationError } from './errors.ts'
-import { transaction } from './transaction.ts'
+import { transaction, tryLockName } from './transaction.ts'
 
 // As the contract promises.
 const oldestReplayed = sql<Date>`now() - interval '24 hours'`
@@ -55,7 +55,7 @@ export async function write<Response extends object | undefined>(
   const key = readKey(ctx)
   return transaction(ctx, async (tx) => {
     if (key !== undefined) {
-      await lockKey(tx, ctx.tenantId, key)
+      await lockKey(tx, key)
       const stored = await findResponse(tx, key)
       if (stored && !stored.request_hash.equals(hashRequest(ctx, call))) throw fixedError('ERR_IDEMPOTENCY_KEY_REUSED')
       if (stored) return ctx.operation.output.parse(await withSecret(tx, call, stored.response)) as Response
@@ -80,11 +80,8 @@ function readKey({ operation, request: { idempotencyKey: key } }: TenantRequestC
 }
 
 /** A lock rather than an insert, so that a second request fails immediately instead of waiting for the first. */
-async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
-  const name = `idempotency:${tenantId}:${key}`
-  const lock = sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))`.as('isLocked')
-  const { isLocked } = await tx.selectNoFrom(lock).executeTakeFirstOrThrow()
-  if (!isLocked) throw fixedError('ERR_IDEMPOTENCY_KEY_IN_FLIGHT')
+async function lockKey(tx: TenantTransaction, key: string): Promise<void> {
+  if (!(await tryLockName(tx, `idempotency:${key}`))) throw fixedError('ERR_IDEMPOTENCY_KEY_IN_FLIGHT')
 }
 
 /** Independent of the order of fields. */

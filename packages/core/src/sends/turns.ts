@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 import { orderLockOrder } from '../orders/index.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
+import { lockName } from '../platform/transaction.ts'
 import type { Lanes } from './lanes.ts'
 
 type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
@@ -44,8 +45,7 @@ export async function lockRefunds(
   tx: TenantTransaction,
   { instance_id, customer_order_id }: Pick<Turn, 'customer_order_id' | 'instance_id'>,
 ): Promise<void> {
-  const name = `refunds:${instance_id}:${customer_order_id}`
-  await tx.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`.as('locked')).execute()
+  await lockName(tx, `refunds:${instance_id}:${customer_order_id}`, 'exclusive')
 }
 
 interface Turns {
