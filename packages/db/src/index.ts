@@ -15,7 +15,7 @@ export {
 } from './database.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
 export { type ExcessRights, findExcessRights } from './find-excess-rights.ts'
-export { createListener, type Listener } from './listener.ts'
+export { createListener, type Listener, type Subscription } from './listener.ts'
 export { listBreakingMigrations, listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'
 export type * from './schema.ts'

@@ -22,6 +22,7 @@ export {
 export {
   type InstanceColumns,
   type InstanceRow,
+  environmentFor,
   findInstance,
   instanceColumns,
   nominalCodeColumns,

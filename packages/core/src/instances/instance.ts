@@ -1,6 +1,7 @@
 import type {
   IntegrationSettings,
   ListWalmartInstances,
+  WalmartEnvironment,
   WalmartInstance,
   WalmartInstanceDocument,
   WalmartInstanceId,
@@ -13,6 +14,11 @@ import type { TenantContext } from '../platform/context.ts'
 import { anywhere, defineList, isNull, presentPage } from '../platform/define-list.ts'
 import { snapshot, transaction } from '../platform/transaction.ts'
 import { unknownInstance } from './instance-state.ts'
+
+/** A production server forces every instance onto production. */
+export function environmentFor(ctx: TenantContext, wanted: WalmartEnvironment | undefined): WalmartEnvironment {
+  return ctx.environment === 'production' ? 'production' : (wanted ?? 'sandbox')
+}
 
 /** The columns that an update may write. */
 export type InstanceColumns = Pick<WalmartInstance, 'integration_id' | 'is_automatic_sync_enabled' | 'name'> &

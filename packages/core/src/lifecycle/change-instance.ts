@@ -10,6 +10,7 @@ import { sql } from 'kysely'
 
 import {
   type Credentials,
+  environmentFor,
   type InstanceColumns,
   instanceColumns,
   type InstanceRow,
@@ -23,8 +24,8 @@ import { validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { applyChanges } from './apply-changes.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
-import { environmentFor, waitForConnection } from './create-instance.ts'
 import { type InstanceWithCredentials, lockExclusively } from './lock-exclusively.ts'
+import { waitForConnection } from './wait-for-connection.ts'
 
 /**
  * Changes the given fields only, so that two concurrent changes of different fields both take effect. An update gives all of

@@ -7,14 +7,14 @@ import {
 import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
+import { environmentFor, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { preferredWaitMs } from '../platform/read-request.ts'
 import { transaction } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 import { startRun } from '../runs/index.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
+import { waitForConnection } from './wait-for-connection.ts'
 
 /** Stores an instance and, if it has credentials, the first job of its set-up. Both commit together. */
 export async function createInstance(
@@ -51,11 +51,6 @@ async function newInstance(ctx: TenantContext, id: number, input: CreateWalmartI
   }
 }
 
-/** A production server forces every instance onto production. */
-export function environmentFor(ctx: TenantContext, wanted: WalmartEnvironment | undefined): WalmartEnvironment {
-  return ctx.environment === 'production' ? 'production' : (wanted ?? 'sandbox')
-}
-
 /** Takes the id first, because the credentials are sealed for it. */
 async function nextInstanceId(tx: TenantTransaction): Promise<number> {
   const next = sql<number>`nextval('integration_instances_id_seq')`.as('id')
@@ -85,35 +80,4 @@ function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewIns
     .returning(instanceColumns)
     .modifyEnd(planOnce)
     .executeTakeFirst()
-}
-
-const pollMs = 1000
-
-/** With `Prefer: wait=N` the response waits up to N seconds until Walmart has accepted or rejected the credentials. */
-export async function waitForConnection(
-  ctx: TenantRequestContext,
-  created: WalmartInstanceDocument,
-): Promise<WalmartInstanceDocument> {
-  const deadline = performance.now() + preferredWaitMs(ctx.request.prefer)
-  const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
-  let current = created
-  const isWaiting = () =>
-    current.data.connection_status === 'connecting' && performance.now() < deadline && !gone.aborted
-  if (!isWaiting()) return current
-  // The connection's status changes together with the run that gets the token.
-  const subscription = ctx.runListener.subscribe({ tenantId: ctx.tenantId, instanceId: created.data.id })
-  try {
-    while (isWaiting()) {
-      // The write has committed: an error here must not suggest otherwise.
-      const row = await transaction(ctx, (tx) => findInstance(tx, created.data.id)).catch(() => undefined)
-      if (!row) return current
-      current = { ...created, data: presentInstance(row) }
-      if (isWaiting()) {
-        await subscription.next({ timeoutMs: Math.min(pollMs, deadline - performance.now()), signal: gone })
-      }
-    }
-    return current
-  } finally {
-    subscription.end()
-  }
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import type {
   ListWalmartSends,
   WalmartSend,
@@ -17,8 +15,8 @@ import type { Services, TenantContext, TenantRequestContext } from '../platform/
 import { defineList, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { purge } from '../platform/jobs.ts'
-import { preferredWaitMs } from '../platform/read-request.ts'
-import { snapshot, transaction } from '../platform/transaction.ts'
+import { snapshot } from '../platform/transaction.ts'
+import { waitUntil } from '../platform/wait-until.ts'
 
 // All but what a worker needs.
 const sendColumns = [
@@ -146,22 +144,12 @@ export function unknownSend(instanceId: number, sendId: number): AisleError {
   return new AisleError('ERR_NOT_FOUND', `Instance ${instanceId} has no send ${sendId}.`)
 }
 
-const pollMs = 250
-
-/** With `Prefer: wait=N` the response waits up to N seconds until the send has ended. */
-export async function waitForSend(
-  ctx: TenantRequestContext,
-  queued: WalmartSendDocument,
-): Promise<WalmartSendDocument> {
-  const deadline = performance.now() + preferredWaitMs(ctx.request.prefer)
-  const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
-  let current = queued
-  while (current.data.settled_at === null && performance.now() < deadline && !gone.aborted) {
-    await sleep(pollMs, undefined, { signal: gone }).catch(() => undefined)
-    const { id, integration_instance_id: instanceId } = queued.data
-    // The write has committed: an error here must not suggest otherwise.
-    const read = transaction(ctx, (tx) => describeSend(tx, { id: instanceId, send_id: id })).catch(() => undefined)
-    current = (await read) ?? current
-  }
-  return current
+/** Waits as long as the caller prefers until the send has ended. */
+export function waitForSend(ctx: TenantRequestContext, queued: WalmartSendDocument): Promise<WalmartSendDocument> {
+  const { id: sendId, integration_instance_id: id } = queued.data
+  return waitUntil(ctx, queued, {
+    isDone: ({ data }) => data.settled_at !== null,
+    read: (tx) => describeSend(tx, { id, send_id: sendId }),
+    pollMs: 250,
+  })
 }
