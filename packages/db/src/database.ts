@@ -119,24 +119,24 @@ function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
   const { connection } = client
   const { stream } = connection
   if (!(stream instanceof Socket)) throw new TypeError('pg connects with a socket.')
-  let answered = stream.bytesWritten
+  let bytesBefore = stream.bytesWritten
   // First, because pg's own listener may send the next query.
   connection.prependListener('readyForQuery', () => {
-    const left = Math.max(0, (unanswered.get(client) ?? 0) - 1)
-    unanswered.set(client, left)
-    if (left === 0) answered = stream.bytesWritten
+    const left = Math.max(0, (withoutResponse.get(client) ?? 0) - 1)
+    withoutResponse.set(client, left)
+    if (left === 0) bytesBefore = stream.bytesWritten
   })
   stream.setTimeout(statementMs + graceMs, () => {
-    if (stream.bytesWritten === answered) return
+    if (stream.bytesWritten === bytesBefore) return
     stream.destroy(Object.assign(new Error('Postgres did not respond in time.'), { code: 'ETIMEDOUT' }))
   })
 }
 
 /** How many statements of a connection, of those that may be sent before the previous one has ended, have no result yet. */
-const unanswered = new WeakMap<pg.PoolClient, number>()
+const withoutResponse = new WeakMap<pg.PoolClient, number>()
 
 function sendOne(client: pg.PoolClient, query: pg.QueryConfig | string): Promise<pg.QueryResult> {
-  unanswered.set(client, (unanswered.get(client) ?? 0) + 1)
+  withoutResponse.set(client, (withoutResponse.get(client) ?? 0) + 1)
   return client.query(query)
 }
 

@@ -34,18 +34,18 @@ function prepareError(error: Error, request: FastifyRequest, reply: FastifyReply
   return request.url.startsWith('/trpc/') ? toTrpcShape(body) : body
 }
 
-const answered = new WeakSet<Socket>()
+const responded = new WeakSet<Socket>()
 const longestRestMs = 5000
 
 /** Responds on the socket itself: bytes that are not HTTP never become a Fastify request. */
 export function rejectBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   // More bytes of the same request. Closing the connection now would reset it, and the caller would lose the response.
-  if (answered.has(socket) && error.code !== 'ECONNRESET') return
+  if (responded.has(socket) && error.code !== 'ECONNRESET') return
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
-  answered.add(socket)
+  responded.add(socket)
   socket.on('error', () => socket.destroy())
   socket.resume()
   setTimeout(() => socket.destroy(), longestRestMs).unref()

@@ -28,7 +28,7 @@ export function createRecord<Shown extends CatalogRecord>(
   return write(ctx, { input, subject: table.subject }, async (tx) => {
     await checkCode(tx, input)
     const row = await insertRecord(tx, table, input)
-    if (!row) throw await taken(tx, table, input)
+    if (!row) throw await uniqueConflict(tx, table, input)
     return { data: presentRecord(table, row), message: null }
   })
 }
@@ -54,7 +54,7 @@ export async function updateRecord<Shown extends CatalogRecord>(
   })
   const row = await updating.catch(async (error: unknown) => {
     // The error has ended the first transaction.
-    throw isDuplicate(error) ? await transaction(ctx, (tx) => taken(tx, table, fields)) : error
+    throw isDuplicate(error) ? await transaction(ctx, (tx) => uniqueConflict(tx, table, fields)) : error
   })
   return describeRecord(table, { id, row })
 }
@@ -79,7 +79,7 @@ function isDuplicate(error: unknown): boolean {
  * The error for a unique column that is taken. It names an archived record that has the value, because default lists do not
  * show it.
  */
-async function taken(tx: TenantTransaction, table: StoredTable, fields: Fields): Promise<AisleError> {
+async function uniqueConflict(tx: TenantTransaction, table: StoredTable, fields: Fields): Promise<AisleError> {
   const { one, path, unique } = table
   const holder = await findArchivedHolder(tx, table, fields[unique])
   const remedy = holder

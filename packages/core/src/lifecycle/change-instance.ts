@@ -23,7 +23,7 @@ import type { TenantContext, TenantRequestContext } from '../platform/context.ts
 import { validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { applyChanges } from './apply-changes.ts'
-import { checkReferences, nameTaken } from './check-references.ts'
+import { checkReferences, nameConflict } from './check-references.ts'
 import { type InstanceWithCredentials, lockExclusively } from './lock-exclusively.ts'
 import { waitForConnection } from './wait-for-connection.ts'
 
@@ -61,7 +61,7 @@ async function writeChange(ctx: TenantContext, tx: TenantTransaction, input: Pat
   const hasNewCredentials = sealed !== undefined
   if (!hasNewCredentials && Object.keys(columns).length === 0) return { before, after: before, hasNewCredentials }
   const after = await saveInstance(tx, before.id, { columns, sealed })
-  if (!after) throw validationError(nameTaken)
+  if (!after) throw validationError(nameConflict)
   const changes = { before, after, hasNewCredentials }
   await applyChanges(ctx, tx, changes)
   return changes

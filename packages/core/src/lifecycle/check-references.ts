@@ -58,10 +58,10 @@ export async function checkReferences(tx: TenantTransaction, input: unknown): Pr
       .filter(({ id }) => !found.nominalCodeIds.includes(id))
       .map(({ column }) => invalidReference(`integration_settings.${column}`, '/api/nominal-codes')),
   ]
-  return Object.assign({ ...(found.isNameTaken && nameTaken) }, ...unknown)
+  return Object.assign({ ...(found.hasNameConflict && nameConflict) }, ...unknown)
 }
 
-export const nameTaken: FieldErrors = { name: ['The name has already been taken.'] }
+export const nameConflict: FieldErrors = { name: ['The name has already been taken.'] }
 
 const noReferences = {
   id: undefined,
@@ -86,7 +86,7 @@ async function findReferences(tx: TenantTransaction, references: References) {
       sql<boolean>`exists (
         select from integration_instances
         where name_key = lower(${name}::text) and deleting_since is null and id is distinct from ${instanceId}::bigint
-      )`.as('isNameTaken'),
+      )`.as('hasNameConflict'),
       sql<boolean>`exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart')`.as(
         'hasIntegration',
       ),

@@ -13,7 +13,7 @@ import { validationError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 import { startRun } from '../runs/index.ts'
-import { checkReferences, nameTaken } from './check-references.ts'
+import { checkReferences, nameConflict } from './check-references.ts'
 import { waitForConnection } from './wait-for-connection.ts'
 
 /** Stores an instance and, if it has credentials, the first job of its set-up. Both commit together. */
@@ -25,7 +25,7 @@ export async function createInstance(
     const errors = await checkReferences(tx, input)
     if (Object.keys(errors).length > 0) throw validationError(errors)
     const row = await insertInstance(tx, await newInstance(ctx, await nextInstanceId(tx), input))
-    if (!row) throw validationError(nameTaken)
+    if (!row) throw validationError(nameConflict)
     report({ after: { ...input, environment: row.environment } })
     if (row.connection_status === 'connecting') {
       await startRun(ctx, tx, { instanceId: row.id, kind: 'token', isSetup: true })

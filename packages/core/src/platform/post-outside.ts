@@ -7,7 +7,7 @@ const timeoutMs = 15_000
 const keptBytes = 1024
 
 /** The result of a request. */
-export interface Answer {
+export interface PostResult {
   /** Null if there was no response. */
   readonly status: number | null
   /** The first kilobyte. */
@@ -26,23 +26,23 @@ interface Post {
   readonly allowsPrivate: boolean
 }
 
-class RefusedError extends Error {}
+class RejectedError extends Error {}
 
 /**
  * Posts to a URL that a caller has chosen. It connects only to an address that has been checked, whatever the name resolves to
  * a moment later, and follows no redirect. Never throws.
  */
-export async function postOutside({ url, headers, body, allowsPrivate }: Post): Promise<Answer> {
+export async function postOutside({ url, headers, body, allowsPrivate }: Post): Promise<PostResult> {
   const startedAt = performance.now()
   const elapsed = () => Math.round(performance.now() - startedAt)
   try {
-    const refused = findRefusal(url, allowsPrivate)
-    if (refused !== undefined) throw new RefusedError(refused)
+    const rejection = findRejection(url, allowsPrivate)
+    if (rejection !== undefined) throw new RejectedError(rejection)
     const response = await send(new URL(url), { headers, body, ...(!allowsPrivate && { lookup: lookUpPublic }) })
     const status = response.statusCode ?? null
     return { status, body: await readStart(response), error: null, durationMs: elapsed() }
   } catch (error) {
-    const durationMs = error instanceof RefusedError ? null : elapsed()
+    const durationMs = error instanceof RejectedError ? null : elapsed()
     return { status: null, body: null, error: reasonOf(error), durationMs }
   }
 }
@@ -51,7 +51,7 @@ export async function postOutside({ url, headers, body, allowsPrivate }: Post): 
  * Why nothing is sent to this URL, as far as the URL itself shows. Its name may still resolve to an address that is
  * not public.
  */
-export function findRefusal(url: string, allowsPrivate: boolean): string | undefined {
+export function findRejection(url: string, allowsPrivate: boolean): string | undefined {
   const { protocol, hostname, username, password } = new URL(url)
   if (username !== '' || password !== '') return 'must not contain a user name or password, which would be shown'
   if (allowsPrivate) return undefined
@@ -103,10 +103,10 @@ async function readStart(response: http.IncomingMessage): Promise<string> {
 
 const lookUpPublic: LookupFunction = (hostname, options, done) => {
   dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const refused = addresses?.find(({ address }) => !isPublic(address))
+    const rejected = addresses?.find(({ address }) => !isPublic(address))
     const [first] = addresses ?? []
     if (error) done(error, [])
-    else if (refused) done(new RefusedError(`${hostname} leads to an address that is not public`), [])
+    else if (rejected) done(new RejectedError(`${hostname} leads to an address that is not public`), [])
     else if (options.all === true || !first) done(null, addresses)
     else done(null, first.address, first.family)
   })

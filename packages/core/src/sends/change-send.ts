@@ -16,7 +16,7 @@ import { giveTurns, lockTurn } from './turns.ts'
 export function cancelSend(ctx: TenantRequestContext, input: WalmartSendId): Promise<WalmartSendDocument> {
   return change(ctx, input, {
     isAllowed: ({ status, is_given_up }) => status === 'queued' || (status === 'failed' && !is_given_up),
-    refusal: 'only one that is queued, or has failed and was not given up, can be cancelled',
+    rejection: 'only one that is queued, or has failed and was not given up, can be cancelled',
     async apply(tx, sendId, { outcome: reason }) {
       const message = reason ? `It was given up: ${reason.message}` : 'It was cancelled before it was sent.'
       const outcome = { code: 'cancelled', message, remedy: null } as const
@@ -29,7 +29,7 @@ export function cancelSend(ctx: TenantRequestContext, input: WalmartSendId): Pro
 export function retrySend(ctx: TenantRequestContext, input: WalmartSendId): Promise<WalmartSendDocument> {
   return change(ctx, input, {
     isAllowed: (send) => send.status === 'failed',
-    refusal: 'only one that has failed can be retried',
+    rejection: 'only one that has failed can be retried',
     async apply(tx, sendId) {
       await tx
         .updateTable('sends')
@@ -51,7 +51,7 @@ export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend
   const message = note ?? (status === 'applied' ? 'Walmart has applied it.' : 'Walmart has not applied it.')
   return change(ctx, input, {
     isAllowed: (send) => send.status === 'unknown',
-    refusal: 'only one that is unknown can be resolved',
+    rejection: 'only one that is unknown can be resolved',
     async apply(tx, sendId) {
       const ended = await endSend(tx, sendId, { status, outcome: { code: 'resolved', message, remedy: null } })
       if (status === 'applied') await storeTracking(tx, ended)
@@ -62,14 +62,14 @@ export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend
 interface Change {
   readonly isAllowed: (send: LockedSend) => boolean
   /** The message for a send whose status does not allow the change. */
-  readonly refusal: string
+  readonly rejection: string
   readonly apply: (tx: TenantTransaction, sendId: number, send: LockedSend) => Promise<void>
 }
 
 function change(
   ctx: TenantRequestContext,
   input: WalmartSendId,
-  { isAllowed, refusal, apply }: Change,
+  { isAllowed, rejection, apply }: Change,
 ): Promise<WalmartSendDocument> {
   const { id, send_id: sendId } = input
   const target = { subject: 'walmart_send', subjectId: sendId, instanceId: id }
@@ -80,7 +80,7 @@ function change(
     await lockTurn(tx, send)
     const locked = await lockSend(tx, sendId)
     const { status } = locked
-    if (!isAllowed(locked)) throw new AisleError('ERR_CONFLICT', `Send ${sendId} is ${status}, and ${refusal}.`)
+    if (!isAllowed(locked)) throw new AisleError('ERR_CONFLICT', `Send ${sendId} is ${status}, and ${rejection}.`)
     await apply(tx, sendId, locked)
     await giveTurns(tx, { tenantId: ctx.tenantId, instanceId: id, customerOrderIds: [send.customer_order_id] })
     const document = await describeSend(tx, { id, send_id: sendId })

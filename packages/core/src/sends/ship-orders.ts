@@ -37,7 +37,7 @@ export function shipOrders(ctx: TenantRequestContext, input: CreateWalmartFulfil
       const { index, errors, shipment } = parcel
       const found = sends.byIndex.get(index)
       if (found) return { index, status: 'accepted', errors: null, ...found }
-      const rejected = errors ?? { reference: [takenReference(shipment)] }
+      const rejected = errors ?? { reference: [referenceConflict(shipment)] }
       const named = Object.entries(rejected).map(([field, messages]) => [`fulfillments.${index}.${field}`, messages])
       const fields: FieldErrors = Object.fromEntries(named)
       return { index, status: 'rejected', fulfillment_id: null, send_id: null, errors: fields }
@@ -46,7 +46,7 @@ export function shipOrders(ctx: TenantRequestContext, input: CreateWalmartFulfil
   })
 }
 
-const takenReference = ({ order_id: orderId, reference }: Shipment) =>
+const referenceConflict = ({ order_id: orderId, reference }: Shipment) =>
   `The reference ${reference} belongs to another parcel of order ${orderId}. Use a new one.`
 const repeatedReference = ({ order_id: orderId, reference }: Shipment) =>
   `The reference ${reference} occurs twice for order ${orderId} in this call. Give each parcel its own.`

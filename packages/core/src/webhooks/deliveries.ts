@@ -88,7 +88,7 @@ export async function testWebhook(ctx: TenantRequestContext, { id }: WebhookId):
     timestamp: now.toISOString(),
     data: { webhook_id: id },
   }
-  const answer = await send(message)
-  const { status: response_status, body: response_body, error, durationMs: duration_ms } = answer
-  return { data: { ok: hasArrived(answer), response_status, response_body, error, duration_ms }, message: null }
+  const result = await send(message)
+  const { status: response_status, body: response_body, error, durationMs: duration_ms } = result
+  return { data: { ok: hasArrived(result), response_status, response_body, error, duration_ms }, message: null }
 }

@@ -1,7 +1,7 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { Answer } from '../platform/post-outside.ts'
+import type { PostResult } from '../platform/post-outside.ts'
 import { toPostgresJson, toPostgresText } from '../platform/to-postgres.ts'
 import { lockWebhook } from './webhook.ts'
 
@@ -30,10 +30,10 @@ const failingReason = 'Every attempt of the last three days has failed.'
 
 interface Attempt {
   readonly delivery: Row<'webhook_deliveries', 'attempts' | 'id'>
-  readonly answer: Answer
+  readonly result: PostResult
 }
 
-export const hasArrived = ({ status }: Answer) => status !== null && status >= 200 && status <= 299
+export const hasArrived = ({ status }: PostResult) => status !== null && status >= 200 && status <= 299
 
 /**
  * Stores the results of attempts. Returns whether to continue sending.
@@ -49,7 +49,7 @@ export async function recordAttempts(
   const webhook = await lockWebhook(tx, sent.id)
   // Another job has taken the webhook over, and sends the same deliveries.
   if (webhook.claim !== sent.claim) return false
-  const rows = attempts.map(({ delivery, answer }) => ({ id: delivery.id, ...outcomeOf(delivery.attempts, answer) }))
+  const rows = attempts.map(({ delivery, result }) => ({ id: delivery.id, ...outcomeOf(delivery.attempts, result) }))
   await sql`
     update webhook_deliveries set attempts = attempts + 1, attempted_at = clock_timestamp(), status = given.status,
       next_attempt_at = clock_timestamp() + make_interval(secs => given.retry_seconds),
@@ -62,7 +62,7 @@ export async function recordAttempts(
     where webhook_deliveries.id = given.id and webhook_deliveries.id = any(${rows.map(({ id }) => id)}::bigint[])
       and webhook_deliveries.status = 'pending'
   `.execute(tx)
-  if (attempts.some(({ answer }) => hasArrived(answer))) {
+  if (attempts.some(({ result }) => hasArrived(result))) {
     await recordSuccess(tx, webhook)
     return true
   }
@@ -71,12 +71,12 @@ export async function recordAttempts(
   return recordFailure(tx, webhook, attempts)
 }
 
-function outcomeOf(attemptsBefore: number, answer: Answer) {
-  const { status: response_status, durationMs: duration_ms } = answer
-  const response_body = answer.body === null ? null : toPostgresText(answer.body)
+function outcomeOf(attemptsBefore: number, result: PostResult) {
+  const { status: response_status, durationMs: duration_ms } = result
+  const response_body = result.body === null ? null : toPostgresText(result.body)
   const shown = { response_status, response_body, duration_ms }
-  if (hasArrived(answer)) return { ...shown, status: 'delivered', retry_seconds: null, error: null }
-  const error = answer.error ?? explain(response_status)
+  if (hasArrived(result)) return { ...shown, status: 'delivered', retry_seconds: null, error: null }
+  const error = result.error ?? explain(response_status)
   const retry = retrySeconds[attemptsBefore]
   return { ...shown, status: retry === undefined ? 'failed' : 'pending', retry_seconds: retry ?? null, error }
 }
@@ -116,7 +116,7 @@ async function recordFailure(
   const failures = webhook.failures + 1
   const holds = failures >= failuresBeforeHold
   const holdSeconds = Math.min(longestHoldSeconds, 5 * 2 ** Math.min(failures - failuresBeforeHold, 20))
-  const isGone = attempts.some(({ answer }) => answer.status === 410)
+  const isGone = attempts.some(({ result }) => result.status === 410)
   const { rows } = await sql<{ isOver: boolean }>`
     update webhooks set failures = ${failures}, failing_since = coalesce(failing_since, now()),
       held_until = ${holds ? sql`clock_timestamp() + make_interval(secs => ${holdSeconds})` : null}

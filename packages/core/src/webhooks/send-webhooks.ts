@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { oldestKept, presentEvent, readFeed } from '../events/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, sliceMs } from '../platform/jobs.ts'
-import { type Answer, postOutside } from '../platform/post-outside.ts'
+import { type PostResult, postOutside } from '../platform/post-outside.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
 import { transaction } from '../platform/transaction.ts'
 import { continueReplay } from './continue-replay.ts'
@@ -171,16 +171,16 @@ async function queueNewEvents(tx: TenantTransaction, webhook: Row<'webhooks'>): 
 async function sendBatch(ctx: TenantContext, { webhook, deliveries }: Batch): Promise<boolean> {
   if (deliveries.length === 0) return true
   const send = await prepareSending(ctx, webhook)
-  const answers = await Promise.all(
+  const attempts = await Promise.all(
     deliveries.map(async (delivery) => {
-      const answer = await send(presentEvent({ ...delivery, id: delivery.event_id }))
-      const outcome = String(answer.status ?? 'no_response')
-      if (answer.durationMs !== null)
-        ctx.telemetry.metrics.webhookRequests.record(answer.durationMs / 1000, { outcome })
-      return { delivery, answer }
+      const result = await send(presentEvent({ ...delivery, id: delivery.event_id }))
+      const outcome = String(result.status ?? 'no_response')
+      if (result.durationMs !== null)
+        ctx.telemetry.metrics.webhookRequests.record(result.durationMs / 1000, { outcome })
+      return { delivery, result }
     }),
   )
-  return transaction(ctx, (tx) => recordAttempts(tx, webhook, answers))
+  return transaction(ctx, (tx) => recordAttempts(tx, webhook, attempts))
 }
 
 const unopened =
@@ -190,7 +190,7 @@ const unopened =
 export async function prepareSending(
   ctx: TenantContext,
   { id, url, sealed_secret: sealed, sealed_old_secret: old, old_secret_until: until }: Row<'webhooks'>,
-): Promise<(message: { readonly id: string }) => Promise<Answer>> {
+): Promise<(message: { readonly id: string }) => Promise<PostResult>> {
   const open = (secret: string) =>
     openSecret(ctx, id, secret).catch((error: unknown) => {
       if (error instanceof UnopenedSecretError) return undefined

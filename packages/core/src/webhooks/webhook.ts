@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { TenantContext } from '../platform/context.ts'
 import { defineList, presentPage } from '../platform/define-list.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
-import { findRefusal } from '../platform/post-outside.ts'
+import { findRejection } from '../platform/post-outside.ts'
 import { snapshot } from '../platform/transaction.ts'
 
 export const webhookColumns = [
@@ -59,8 +59,8 @@ export function unknownWebhook(id: number): AisleError {
 
 /** @throws AisleError `ERR_VALIDATION` */
 export function requireAllowedUrl({ allowsPrivateWebhooks }: TenantContext, url: string): void {
-  const refusal = findRefusal(url, allowsPrivateWebhooks)
-  if (refusal !== undefined) throw validationError({ url: [`The url field ${refusal}.`] })
+  const rejection = findRejection(url, allowsPrivateWebhooks)
+  if (rejection !== undefined) throw validationError({ url: [`The url field ${rejection}.`] })
 }
 
 const show = (time: Date | null) => time && time.toISOString()

@@ -139,7 +139,7 @@ export function createSession(options: SessionOptions): Session {
     currency: options.currency,
     businessUnit: options.businessUnit,
     isUnsent: (error) => unsent.has(error),
-    send: (call) => send(call, false, (response) => readAnswer(response, call)),
+    send: (call) => send(call, false, (response) => readResponse(response, call)),
     download: (call) => send(call, true, readFile),
     fetchFile: async (url, call) => {
       // The query is the permission to download.
@@ -162,5 +162,5 @@ function isTokenRejected(error: unknown): boolean {
   return error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
 }
 
-const readAnswer = (response: HttpResponse, call: Call): JsonResponse =>
+const readResponse = (response: HttpResponse, call: Call): JsonResponse =>
   call.mayBeNothing === true && response.status === 204 ? { ...response, json: null } : readJson(response, call.list)
