@@ -1,6 +1,5 @@
-export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
+export { listKeys, rotateKeys } from './instances/index.ts'
 export { countRecords, deleteTenant } from './lifecycle/index.ts'
-export { listRecentOrders } from './orders/index.ts'
 export { createTokenLookup, hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { createBatch, limitStreams } from './platform/streams.ts'
 export { checkDatabase, checkWorker, type WorkerState } from './platform/check-database.ts'

@@ -1,20 +1,27 @@
-import { countRecords, listRecentOrders, type SampleData, type Services, tenantOf } from '@aisle/core'
+import type { createClient } from '@aisle/client'
+import { countRecords, type SampleData, type Services, tenantOf } from '@aisle/core'
 
 import { createCall, setupCall } from '../example-calls.ts'
 import { firstDomain } from '../first-tenant.ts'
 
-/** Prints how many records are in the database, and the newest orders. */
-export async function printResults(services: Services, id: number): Promise<void> {
+/** Prints how many records of an instance are in the database. */
+export async function printCounts(services: Services, id: number): Promise<void> {
   const ctx = { ...services, tenantId: await tenantOf(services.db, firstDomain) }
   const counts = await countRecords(ctx, id)
   console.log(`
 Now in Postgres: ${counts.locations} locations, ${counts.listings} listings (${counts.linkedToExisting} linked to existing products, ${counts.linkedToNew} to new ones), ${counts.orders} orders with ${counts.orderLines} lines, ${counts.salesOrders} sales orders (${counts.unlinkedLines} lines have no product). The newest orders:
 `)
-  for (const order of await listRecentOrders(ctx, { instanceId: id, limit: 3 })) {
-    console.log(`${order.purchase_order_id}  ${order.order_date.toISOString()}  ${order.ship_node_type}`)
-    for (const line of order.lines ?? []) {
-      const link = line.product === null ? 'not linked' : `linked to "${line.product}"`
-      console.log(`  ${line.quantity} x ${line.sku}  ${line.productAmount} ${line.currency}  ${link}`)
+}
+
+export async function printNewestOrders(client: ReturnType<typeof createClient>, id: number): Promise<void> {
+  const { orders } = client.walmart
+  const { data: newest } = await orders.list.query({ id, per_page: 3 })
+  for (const { id: order_id } of newest) {
+    const { data: order } = await orders.get.query({ id, order_id })
+    console.log(`${order.purchaseOrderId}  ${order.orderDate}  ${order.shipNodeType}`)
+    for (const { quantity, sku, productAmount, link } of order.orderItems) {
+      const product = link.product ? `linked to "${link.product.name}"` : 'not linked'
+      console.log(`  ${quantity} x ${sku}  ${productAmount} ${order.currency}  ${product}`)
     }
   }
 }

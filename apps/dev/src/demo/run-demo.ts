@@ -13,10 +13,10 @@ import { closeAll, type Part } from '../local-parts.ts'
 import { startLocalStack } from '../local-stack.ts'
 import { startVariables } from '../start.ts'
 import { printBooks } from './print-books.ts'
-import { printRequests, printResults } from './print-results.ts'
+import { printCounts, printNewestOrders, printRequests } from './print-results.ts'
 import { watchSetup } from './watch-setup.ts'
 
-export interface DemoOptions {
+interface DemoOptions {
   readonly products: number
   readonly orders: number
 }
@@ -76,7 +76,8 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   const id = await createInstance(url, { token, body, signal: stopping })
   const client = createClient({ url, token })
   await watchSetup(client, { id, signal: stopping })
-  await printResults(stack.services, id)
+  await printCounts(stack.services, id)
+  await printNewestOrders(client, id)
   await printBooks(client)
   printRequests(sample)
 }

@@ -7,6 +7,5 @@ export {
 } from './order-jobs.ts'
 export { orderLockOrder, recordReturned } from './sold-orders.ts'
 export { unknownOrder } from './order.ts'
-export { listRecentOrders } from './list-recent-orders.ts'
 export { orderProcedures, proformaProcedures } from './procedures.ts'
 export { orderTasks } from './tasks.ts'
