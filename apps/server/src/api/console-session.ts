@@ -1,4 +1,4 @@
-import { AisleError, type ApiServices, fixedError, hasValidToken, seal, unseal } from '@aisle/core'
+import { type ApiServices, fixedError, hasValidToken, seal, unseal, validationError } from '@aisle/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
@@ -50,9 +50,7 @@ function isFromOwnPage({ headers, method, protocol, host }: FastifyRequest): boo
 export function sessionRoutes(app: FastifyInstance, services: ApiServices): void {
   app.post('/session', async (request, reply) => {
     const parsed = SignIn.safeParse(request.body)
-    if (!parsed.success) {
-      throw new AisleError('ERR_VALIDATION', 'Enter a token.', { errors: { token: ['Enter a token.'] } })
-    }
+    if (!parsed.success) throw validationError({ token: ['Enter a token.'] })
     const { token } = parsed.data
     const host = request.hostname
     if (!isFromOwnPage(request) || !(await hasValidToken(services, { authorization: `Bearer ${token}`, host }))) {

@@ -2,7 +2,7 @@ import type { Database } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { AisleError } from '../platform/errors.ts'
+import { AisleError, validationError } from '../platform/errors.ts'
 import { Domain, insertDomains } from './domains.ts'
 import { recordCommand } from './record-command.ts'
 
@@ -25,7 +25,7 @@ const NewTenant = z.object({
 export async function createTenant(db: Database, input: z.input<typeof NewTenant>): Promise<number | undefined> {
   const tenant = NewTenant.parse(input)
   if (!(await isTimeZone(db, tenant.timeZone))) {
-    throw new AisleError('ERR_VALIDATION', `${tenant.timeZone} is not a time zone. Use a name such as America/Chicago.`)
+    throw validationError({ timeZone: [`${tenant.timeZone} is not a time zone. Use a name such as America/Chicago.`] })
   }
   return insertTenant(db, tenant)
 }
