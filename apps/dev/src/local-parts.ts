@@ -22,7 +22,7 @@ export async function closeAll(parts: readonly Part[]): Promise<void> {
   }
 }
 
-export interface LocalParts {
+interface LocalParts {
   /** The caller's variables, and those of the parts started here. */
   readonly env: Readonly<Record<string, string>>
   readonly simulator: Simulator | undefined

@@ -18,7 +18,7 @@ import type { Logger } from 'pino'
 
 type StackEnvironment = Environment<(typeof apiVariables)[number] | (typeof workerVariables)[number]>
 
-export interface LocalStack {
+interface LocalStack {
   readonly port: number
   readonly services: Services
   /** Settles if the worker ends without having been stopped, which is an error. */

@@ -24,7 +24,7 @@ export const serviceVariables = [
   'WALMART_SANDBOX_URL',
   'AISLE_PRIVATE_WEBHOOKS',
 ] as const
-export type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
+type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
 
 /** The connections of an api's pool. */
 export const apiConnections = 10

@@ -19,7 +19,7 @@ import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly url: string
   /**
    * The same database with a login that may only become `aisle_tenant`, for tenants' transactions. Then their statements

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Database, tenantDatabaseOf } from './database.ts'
 
 /** A login that may do more than become `aisle_tenant`. */
-export interface ExcessRights {
+interface ExcessRights {
   readonly login: string
   /** Clauses that follow the login's name. */
   readonly rights: readonly string[]

@@ -14,9 +14,10 @@ export {
   type TenantTransaction,
 } from './database.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
-export { type ExcessRights, findExcessRights } from './find-excess-rights.ts'
+export { findExcessRights } from './find-excess-rights.ts'
 export { createListener, type Listener, type Subscription } from './listener.ts'
-export { listBreakingMigrations, listPendingMigrations, migrate, MigrationError } from './migrate.ts'
+export { listBreakingMigrations, listPendingMigrations, migrate } from './migrate.ts'
+export { MigrationError } from './prepare-role.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'
 export type * from './schema.ts'
 export type { OptionalRow, Row } from './row.ts'

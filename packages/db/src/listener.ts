@@ -9,7 +9,7 @@ const channel = 'aisle_run_events'
 const shortestDelayMs = 250
 const longestDelayMs = 10_000
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly url: string
   /** When aborted, closes the connection for good. */
   readonly signal: AbortSignal

@@ -12,8 +12,6 @@ import { MigrationError, prepareRole, requireCreateRights } from './prepare-role
 import { requireSession } from './require-session.ts'
 import { type OnWait, pauseMs, retryUntilLocked } from './retry-until-locked.ts'
 
-export { MigrationError }
-
 const folder = new URL('../migrations/', import.meta.url)
 const access = new URL('../access.sql', import.meta.url)
 

@@ -10,7 +10,7 @@ import type { Account } from './account.ts'
 import { environment } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly postgres: string
   readonly account: Account
   readonly cluster: Cluster

@@ -119,7 +119,7 @@ export interface HandOverRules {
   readonly returns_period: BatchPeriod
 }
 
-export type BatchPeriod = 'daily' | 'monthly' | 'none'
+export type BatchPeriod = Row<'accounting_settings'>['batch_period_customer_returns']
 
 /** What a posting line is for. `sales_nominal_code_id` and the like are the settings that name its account. */
 const instanceAccounts = ['sales', 'cogs', 'shipping_revenue', 'shipping_refund', 'sales_returns_allowances'] as const

@@ -24,7 +24,7 @@ import {
 import { findRecord, shownColumns, type StoredRecord } from './queries.ts'
 
 /** A row as the API shows it: its columns, with times as text. */
-export function presentRecord<Shown extends CatalogRecord>(_table: CatalogTable<Shown>, row: StoredRecord): Shown {
+export function presentRecord<Shown extends CatalogRecord>(row: StoredRecord): Shown {
   const times = {
     archived_at: row.archived_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
@@ -39,7 +39,7 @@ export function describeRecord<Shown extends CatalogRecord>(
   { id, row }: { readonly id: number; readonly row: StoredRecord | undefined },
 ): { data: Shown; message: null } {
   if (!row) throw new AisleError('ERR_NOT_FOUND', `There is no ${table.one} ${id}.`)
-  return { data: presentRecord(table, row), message: null }
+  return { data: presentRecord<Shown>(row), message: null }
 }
 
 export async function getRecord<Shown extends CatalogRecord>(
@@ -62,7 +62,7 @@ export function listRecords<Shown extends CatalogRecord>(
   query: PageQuery & RecordFilter,
 ): Promise<Page<Shown>> {
   const list = lists[table.table]
-  return snapshot(ctx, async (tx) => presentPage(await list.page(tx, query), (row) => presentRecord(table, row)))
+  return snapshot(ctx, async (tx) => presentPage(await list.page(tx, query), (row) => presentRecord<Shown>(row)))
 }
 
 const sorts = { sku: sql`sku`, code: sql`code`, name: sql`name_key`, type: sql`type` }

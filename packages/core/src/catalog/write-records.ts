@@ -29,7 +29,7 @@ export function createRecord<Shown extends CatalogRecord>(
     await checkCode(tx, input)
     const row = await insertRecord(tx, table, input)
     if (!row) throw await uniqueConflict(tx, table, input)
-    return { data: presentRecord(table, row), message: null }
+    return { data: presentRecord<Shown>(row), message: null }
   })
 }
 

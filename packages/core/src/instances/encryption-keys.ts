@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type KeyRing, reseal, UnopenedSecretError } from '../platform/seal.ts'
 
 /** An encryption key, with the number of stored secrets that only it decrypts. */
-export interface KeyUse {
+interface KeyUse {
   readonly key: string
   /** Credentials, access tokens, and secrets of webhooks. */
   readonly secrets: number

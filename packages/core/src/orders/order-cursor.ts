@@ -1,15 +1,15 @@
+import { ShipNodeType } from '@aisle/contract'
 import { Listed, nothingListed, type Order, type Page, type Parsed } from '@aisle/walmart'
 import { z } from 'zod'
 
 import { sizeOf } from '../runs/index.ts'
 
-// Walmart lists one type per call, so a refresh reads three lists.
-export const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
-export type ShipNodeType = (typeof shipNodeTypes)[number]
-
-/** The position of an order refresh: the list, the part of the refresh's fixed time window, and Walmart's cursor. */
+/**
+ * The position of an order refresh: the list, the part of the refresh's fixed time window, and Walmart's cursor. Walmart lists
+ * one type of ship node per call, so a refresh reads three lists.
+ */
 export const OrderCursor = z.object({
-  shipNodeType: z.enum(shipNodeTypes),
+  shipNodeType: ShipNodeType,
   /** The whole window. */
   start: z.coerce.date(),
   end: z.coerce.date(),
@@ -51,7 +51,7 @@ export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
   const start = within(wanted.startAt)
   const changedSince = wanted.changedSince && within(wanted.changedSince)
   const window = { start, end: now, changedSince, from: start, to: now }
-  return { shipNodeType: shipNodeTypes[0], ...window, earlier: 0, whole: null, ahead: null, ...atStart }
+  return { shipNodeType: 'SellerFulfilled', ...window, earlier: 0, whole: null, ahead: null, ...atStart }
 }
 
 /** The cursor after a page: in the same part, the next part or the next list; undefined after the last page. */
@@ -65,7 +65,7 @@ export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | u
 }
 
 export function listsAfter({ shipNodeType }: OrderCursor): readonly ShipNodeType[] {
-  return shipNodeTypes.slice(shipNodeTypes.indexOf(shipNodeType) + 1)
+  return ShipNodeType.options.slice(ShipNodeType.options.indexOf(shipNodeType) + 1)
 }
 
 /** The number of orders in all three lists; undefined while that of one list is unknown. */

@@ -1,3 +1,4 @@
+import type { ShipNodeType } from '@aisle/contract'
 import type { Row } from '@aisle/db'
 import {
   type Charge,
@@ -14,7 +15,6 @@ import type { ChargeAmounts } from '../instances/index.ts'
 import { toPostgresText } from '../platform/to-postgres.ts'
 import { digestOf } from '../runs/index.ts'
 import type { Movements, SoldLine, SoldOrder } from '../sales-orders/index.ts'
-import type { ShipNodeType } from './order-cursor.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
 const mappingVersion = 4

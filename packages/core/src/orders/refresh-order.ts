@@ -1,4 +1,4 @@
-import type { RefreshWalmartOrder, WalmartOrdersDocument } from '@aisle/contract'
+import { type RefreshWalmartOrder, ShipNodeType, type WalmartOrdersDocument } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import type { Element, Order, Page } from '@aisle/walmart'
 
@@ -8,7 +8,7 @@ import { AisleError, validationError } from '../platform/errors.ts'
 import { databaseTime, transaction } from '../platform/transaction.ts'
 import { nothing, write } from '../platform/write.ts'
 import { interruptRun } from '../runs/index.ts'
-import { isFrom, reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
+import { isFrom, reachBack } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
 import { presentWithItems } from './order.ts'
 import { orderLockOrder } from './sold-orders.ts'
@@ -68,7 +68,7 @@ async function searchOrders(
       ? value.customerOrderId === id.customerOrderId
       : value.purchaseOrderId === id.purchaseOrderId
   const createdStartDate = reachBack(connection.openedAt)
-  const searches = shipNodeTypes.map(async (shipNodeType) => {
+  const searches = ShipNodeType.options.map(async (shipNodeType) => {
     const pages: Page<Order>[] = []
     const query = { createdStartDate, ...id, shipNodeType, limit: 200, replacementInfo: true, signal }
     for await (const page of connection.walmart.listOrders(query)) pages.push(page)

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+import type { ShipNodeType } from '@aisle/contract'
 import { type Row, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import type { Element, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
@@ -16,7 +17,6 @@ import {
   type UpsertRow,
 } from '../platform/to-postgres.ts'
 import { reconcileSalesOrders, type SoldOrder } from '../sales-orders/index.ts'
-import type { ShipNodeType } from './order-cursor.ts'
 import { queueAcknowledgements, queueSettling, sendUnderWay } from './order-jobs.ts'
 import { type OrderOrigin, toLineRows, toOrderRow, toSoldLine, toSoldOrder } from './order-rows.ts'
 

@@ -50,7 +50,7 @@ export function termsOf(limit: Limit): BucketTerms {
   }
 }
 
-export type Take =
+type Take =
   /** A token was taken: store this bucket. */
   | { readonly bucket: Bucket; readonly nextAt?: undefined }
   /** No token is available before this time. Store nothing. */

@@ -5,7 +5,7 @@ import type { BudgetStore } from './budget-store.ts'
 import { type LimitGroup, limits } from './limits.ts'
 import { readCorrection } from './read-correction.ts'
 
-export interface BudgetOptions {
+interface BudgetOptions {
   /** Identifies the seller whose calls are counted. */
   readonly seller: string
   readonly store: BudgetStore
@@ -14,7 +14,7 @@ export interface BudgetOptions {
 }
 
 /** A response, and when `acquire` has allowed its call. */
-export interface LimitedResponse {
+interface LimitedResponse {
   readonly headers: Headers
   readonly status: number
   readonly takenAt: number

@@ -3,7 +3,7 @@ import { fullFrom, refillMs } from './bucket.ts'
 import type { Limit } from './limits.ts'
 
 /** The parts of a response that describe its bucket. */
-export interface BucketInfo {
+interface BucketInfo {
   readonly status: number
   readonly headers: Headers
 }

@@ -7,7 +7,7 @@ import type { AccessToken } from '../token/token-store.ts'
 import { exchange, type HttpResponse, type ObserveExchange } from './exchange.ts'
 import { type JsonResponse, readFile, readJson } from './response.ts'
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly baseUrl: string
   readonly clientSecret: string
   readonly serviceName: string

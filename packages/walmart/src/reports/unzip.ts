@@ -8,7 +8,7 @@ import { walmartError } from '../http/response.ts'
 const maxBytes = 400 * 1024 * 1024
 
 /** A file from a ZIP archive. */
-export interface ZippedFile {
+interface ZippedFile {
   readonly name: string
   readonly text: string
 }

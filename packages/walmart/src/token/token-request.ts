@@ -32,7 +32,7 @@ export interface TokenRequestOptions {
 }
 
 /** The tokens that Walmart returns for a grant. */
-export interface GrantedToken {
+interface GrantedToken {
   readonly accessToken: AccessToken
   /** Undefined for client credentials, and if Walmart sent none. */
   readonly refreshToken?: string | undefined
