@@ -1,5 +1,5 @@
 export { listKeys, rotateKeys } from './instances/index.ts'
-export { countRecords, deleteTenant } from './lifecycle/index.ts'
+export { type SampleData, addSampleData, countRecords, deleteTenant } from './lifecycle/index.ts'
 export { createTokenLookup, hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { createBatch, limitStreams } from './platform/streams.ts'
 export { checkDatabase, checkWorker, type WorkerState } from './platform/check-database.ts'
@@ -34,9 +34,7 @@ export { type AppRouter, appRouter, callOperation, restRouter } from './router.t
 export { runWorker } from './run-worker.ts'
 export { lagMeter, type RefreshLag, startDueRuns } from './schedule/index.ts'
 export {
-  type SampleData,
   addDomain,
-  addSampleData,
   createTenant,
   createToken,
   findTenant,

@@ -1,3 +1,4 @@
+export { type SampleData, addSampleData } from './add-sample-data.ts'
 export { countRecords } from './count-records.ts'
 export { requeueDeletions } from './delete-instance.ts'
 export { deleteTenant } from './delete-tenant.ts'

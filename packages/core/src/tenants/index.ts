@@ -1,4 +1,3 @@
-export { type SampleData, addSampleData } from './add-sample-data.ts'
 export { tokenProcedures } from './procedures.ts'
 export { addDomain, removeDomain } from './domains.ts'
 export { createTenant, findTenant, listTenants, renameTenant, tenantOf } from './tenants.ts'

@@ -2,7 +2,7 @@ import type { NominalCodeType } from '@aisle/contract'
 import { type Database, inTenant, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { tenantOf } from './tenants.ts'
+import { tenantOf } from '../tenants/index.ts'
 
 const instanceCodes = {
   sales_nominal_code_id: { code: '4000', name: 'Sales', type: 'Revenue' },
