@@ -82,7 +82,7 @@ export async function saveCosts(
       where product_costs.unit_cost is distinct from excluded.unit_cost
     returning product_id, currency, effective_from
   `.execute(tx)
-  if (rows.length > 0) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_cost' })
+  if (rows.length > 0) await queueCompletion(ctx, tx, { reason: 'missing_cost' })
   return new Set(rows.map(costKey))
 }
 

@@ -33,7 +33,7 @@ export async function setLineNominalCode(
       .where('sales_order_id', '=', id)
       .where('line_number', '=', line_number)
       .execute()
-    if (nominal_code_id !== null) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+    if (nominal_code_id !== null) await queueCompletion(ctx, tx, { reason: 'missing_nominal_code' })
     return {}
   })
   return getSalesOrder(ctx, { id })

@@ -41,7 +41,7 @@ export function updateSettings(
       .execute()
     report({ before, after })
     const hasNewCode = codeColumns.some((column) => after[column] !== null && after[column] !== before[column])
-    if (hasNewCode) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+    if (hasNewCode) await queueCompletion(ctx, tx, { reason: 'missing_nominal_code' })
     if (dateColumns.some((column) => after[column] !== before[column])) await queueSwitching(ctx, tx)
     return { data: await findSettings(tx), message: null }
   })

@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
+import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
 import { lockName } from '../platform/transaction.ts'
 
@@ -25,15 +26,19 @@ export const completeDocumentsJob = defineJob({
 
 /** Call it at the end of a transaction that adds something that blocked documents may have waited for. */
 export async function queueCompletion(
+  { tenantId }: Pick<TenantContext, 'tenantId'>,
   tx: TenantTransaction,
-  payload: z.input<typeof completeDocumentsJob.payload>,
+  { reason }: { readonly reason: z.input<typeof Reason> },
 ): Promise<void> {
   await lockPostingRules(tx, 'change')
-  await addJob(tx, completeDocumentsJob, { payload })
+  await addJob(tx, completeDocumentsJob, { payload: { tenantId, reason } })
 }
 
 /** The same for lines that were given a product, which may have an account. The caller has locked the links. */
-export async function queueCompletionOfLinked(tx: TenantTransaction, tenantId: number): Promise<void> {
+export async function queueCompletionOfLinked(
+  { tenantId }: Pick<TenantContext, 'tenantId'>,
+  tx: TenantTransaction,
+): Promise<void> {
   for (const reason of ['missing_product', 'missing_nominal_code'] as const) {
     await addJob(tx, completeDocumentsJob, { payload: { tenantId, reason } })
   }

@@ -48,7 +48,7 @@ export async function updateRecord<Shown extends CatalogRecord>(
     await checkCode(tx, fields, row)
     const changed = await changeRecord(tx, table, { id, changes: Object.fromEntries(changes) })
     if (typeof Object.fromEntries(changes)[codeColumn] === 'number') {
-      await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+      await queueCompletion(ctx, tx, { reason: 'missing_nominal_code' })
     }
     return changed
   })

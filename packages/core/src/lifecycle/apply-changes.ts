@@ -30,7 +30,7 @@ export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, ch
 /** A new account may be what documents have been waiting for. */
 async function applyNominalCodes(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
   const hasNew = nominalCodeColumns.some((column) => after[column] !== null && after[column] !== before[column])
-  if (hasNew) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+  if (hasNew) await queueCompletion(ctx, tx, { reason: 'missing_nominal_code' })
 }
 
 async function applyAccountingSwitches(
@@ -57,13 +57,12 @@ async function applyAcknowledging(
   if (after.auto_acknowledge_orders === before.auto_acknowledge_orders) return
   // A page that was fetched before would be stored with the old setting.
   await interruptRun(ctx, tx, { instanceId: after.id, kind: 'orders' })
-  const { tenantId } = ctx
-  if (after.auto_acknowledge_orders) await queueAcknowledgements(tx, { tenantId, instanceId: after.id })
+  if (after.auto_acknowledge_orders) await queueAcknowledgements(ctx, tx, { instanceId: after.id })
 }
 
-async function applyStockRules({ tenantId }: TenantContext, tx: TenantTransaction, { before, after }: Changes) {
+async function applyStockRules(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes) {
   const rules = ['stock_buffer', 'stock_floor'] as const
-  if (rules.some((name) => after[name] !== before[name])) await queueBuffers(tx, { tenantId, instanceId: after.id })
+  if (rules.some((name) => after[name] !== before[name])) await queueBuffers(ctx, tx, { instanceId: after.id })
 }
 
 /** Cancels the runs under way: they use the old credentials, which may be another seller's. */

@@ -49,7 +49,7 @@ export async function linkWaitingLines(tx: TenantTransaction, listings: Listings
     select count(*) as linked, min(tenant_id) as tenant_id from linked
   `.execute(tx)
   const { linked = 0, tenant_id: tenantId = null } = rows[0] ?? {}
-  if (tenantId !== null) await queueCompletionOfLinked(tx, tenantId)
+  if (tenantId !== null) await queueCompletionOfLinked({ tenantId }, tx)
   return linked
 }
 

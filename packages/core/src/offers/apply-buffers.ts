@@ -26,8 +26,12 @@ export const applyBuffersJob = defineJob({
 type Payload = z.output<typeof applyBuffersJob.payload>
 
 /** Call it at the end of the transaction that changes the instance's buffer or floor. */
-export function queueBuffers(tx: TenantTransaction, payload: z.input<typeof applyBuffersJob.payload>): Promise<void> {
-  return addJob(tx, applyBuffersJob, { payload })
+export function queueBuffers(
+  { tenantId }: Pick<TenantContext, 'tenantId'>,
+  tx: TenantTransaction,
+  payload: Omit<z.input<typeof applyBuffersJob.payload>, 'tenantId'>,
+): Promise<void> {
+  return addJob(tx, applyBuffersJob, { payload: { ...payload, tenantId } })
 }
 
 const batchSize = 500
@@ -53,8 +57,7 @@ export function applyInstanceBuffers(
       await applyBuffers(ctx, tx, { instanceId, targets: sql`id = any(${ids}::bigint[])` })
       return ids.length === batchSize ? ids.at(-1) : undefined
     },
-    requeue: (tx, cursor) =>
-      addJob(tx, applyBuffersJob, { payload: { tenantId: ctx.tenantId, instanceId, after: cursor } }),
+    requeue: (tx, cursor) => queueBuffers(ctx, tx, { instanceId, after: cursor }),
   })
 }
 

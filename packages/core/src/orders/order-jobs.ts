@@ -2,12 +2,12 @@ import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 
+import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
 
 // The jobs belong to `sends`, but orders are what gives them work.
 
 const Instance = z.strictObject({ tenantId: z.int(), instanceId: z.int() })
-type Instance = z.output<typeof Instance>
 
 /** Queues acknowledgements of an instance's open orders that have none. */
 export const acknowledgeOrdersJob = defineJob({
@@ -24,8 +24,12 @@ export const settleSendJob = defineJob({
 })
 
 /** Call it at the end of the transaction in which there are orders to acknowledge. */
-export function queueAcknowledgements(tx: TenantTransaction, payload: Instance): Promise<void> {
-  return addJob(tx, acknowledgeOrdersJob, { payload })
+export function queueAcknowledgements(
+  { tenantId }: Pick<TenantContext, 'tenantId'>,
+  tx: TenantTransaction,
+  { instanceId }: { readonly instanceId: number },
+): Promise<void> {
+  return addJob(tx, acknowledgeOrdersJob, { payload: { tenantId, instanceId } })
 }
 
 /** What an upsert of orders or returns returns of one that it has changed: the send under way that `condition` finds. */
@@ -34,11 +38,15 @@ export const sendUnderWay = (condition: RawBuilder<unknown>) => sql<{ readonly s
 
 /** Queues a look at the sends under way for orders or returns that have changed. */
 export async function queueSettling(
+  { tenantId }: Pick<TenantContext, 'tenantId'>,
   tx: TenantTransaction,
-  instance: Instance,
-  upserted: readonly { readonly sendId: number | null }[],
+  { instanceId, upserted }: { readonly instanceId: number; readonly upserted: readonly Upserted[] },
 ): Promise<void> {
   for (const { sendId } of upserted) {
-    if (sendId !== null) await addJob(tx, settleSendJob, { payload: { ...instance, sendId } })
+    if (sendId !== null) await addJob(tx, settleSendJob, { payload: { tenantId, instanceId, sendId } })
   }
+}
+
+interface Upserted {
+  readonly sendId: number | null
 }

@@ -120,8 +120,10 @@ export async function storeOrders(
     orders: stored.map((order) => toSoldOrder(order, order.soldLines)),
     createdBy: 'refresh',
   })
-  if (autoAcknowledgeOrders && stored.some(isUnacknowledged)) await queueAcknowledgements(tx, { tenantId, instanceId })
-  await queueSettling(tx, { tenantId, instanceId }, stored)
+  if (autoAcknowledgeOrders && stored.some(isUnacknowledged)) {
+    await queueAcknowledgements({ tenantId }, tx, { instanceId })
+  }
+  await queueSettling({ tenantId }, tx, { instanceId, upserted: stored })
   return stored.map((order) => order.id)
 }
 

@@ -116,7 +116,7 @@ export async function storeReturns(
   await restockDelivered(tx, { instanceId, returnIds: [...ids.values()] })
   const after = lines.flatMap((line) => line.purchase_order_id ?? [])
   await recordReturned(tx, { instanceId, purchaseOrderIds: [...before, ...after] })
-  await queueSettling(tx, { tenantId, instanceId }, written)
+  await queueSettling({ tenantId }, tx, { instanceId, upserted: written })
 }
 
 /** The orders that lines of these returns belonged to until now. */

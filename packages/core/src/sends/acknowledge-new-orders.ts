@@ -23,7 +23,7 @@ export async function acknowledgeNewOrders(ctx: TenantContext, { instanceId }: {
       await queueSends(ctx, tx, { instanceId, sends })
       return ids.length === ordersPerBatch ? true : undefined
     },
-    requeue: (tx) => queueAcknowledgements(tx, { tenantId: ctx.tenantId, instanceId }),
+    requeue: (tx) => queueAcknowledgements(ctx, tx, { instanceId }),
   })
 }
 
