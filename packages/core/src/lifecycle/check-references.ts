@@ -35,7 +35,12 @@ export function checkInput(ctx: TenantContext, input: unknown): Promise<FieldErr
  * archived references. Accepts input that is invalid elsewhere, and checks the fields that can be checked.
  */
 export async function checkReferences(tx: TenantTransaction, input: unknown): Promise<FieldErrors> {
-  const { id: instanceId, name, integration_id, integration_settings: settings } = Referring.catch(noReferences).parse(input)
+  const {
+    id: instanceId,
+    name,
+    integration_id,
+    integration_settings: settings,
+  } = Referring.catch(noReferences).parse(input)
   const nominalCodes = nominalCodeColumns.flatMap((column) => {
     const id = settings[column]
     return id === undefined ? [] : [{ column, id }]

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { codeOf, inTenant, inTenantSnapshot, planOnce, type TenantTransaction } from '@aisle/db'
+import { codeOf, inTenant, inTenantSnapshot, planOnce, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { Caller, ConnectionShares, Metrics, RequestContext, TenantContext } from './context.ts'
@@ -80,12 +80,12 @@ export async function databaseTime(tx: TenantTransaction): Promise<Date> {
 }
 
 /**
- * Waits for an advisory lock, which lasts until the transaction ends. The name is the tenant's own: the same name of another
+ * Makes the following statements wait for an advisory lock, which lasts until the transaction ends. The name is the tenant's own: the same name of another
  * tenant is another lock.
  */
 export async function lockName(tx: TenantTransaction, name: string, mode: 'exclusive' | 'shared'): Promise<void> {
   const lock = mode === 'shared' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`
-  await sql`select ${lock}(${keyOf(name)}) ${planOnce}`.execute(tx)
+  await sql`select ${lock}(${keyOf(name)}) ${planOnce} ${withoutWaiting}`.execute(tx)
 }
 
 /** Returns false without waiting if another transaction has locked the name. */
