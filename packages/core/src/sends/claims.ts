@@ -34,20 +34,19 @@ export interface ClaimedSend extends SendFields {
   readonly prepared: PreparedWrite | null
   /** Whether it is too late to send it. */
   readonly isExpired: boolean
-  /** Whether it has been too late for an hour. */
-  readonly isLongExpired: boolean
+  /** Whether it is too late to send it or, if it may have been sent, to keep checking its outcome. */
+  readonly isOverdue: boolean
   /** Only for a return. */
   readonly returnOrderId: string | null
 }
 
 interface Wanted extends Lane {
   readonly limit: number
-  /** Only sends that are given up, whatever Walmart shows. */
-  readonly isGivenUp?: boolean
+  /** Only sends that end now, whatever Walmart shows. */
+  readonly isOverdue?: boolean
 }
 
-const isLongExpired = sql<boolean>`expires_at <= now() - interval '1 hour'`
-const givenUp = sql<boolean>`case when prepared is null then expires_at <= now() else ${isLongExpired} end`
+const overdue = sql<boolean>`expires_at <= case when prepared is null then now() else now() - interval '1 hour' end`
 
 /**
  * Claims sends that are due, those with the nearest deadline first, and returns them in that order: the first ones get the
@@ -55,7 +54,7 @@ const givenUp = sql<boolean>`case when prepared is null then expires_at <= now()
  */
 export async function claimSends(
   tx: TenantTransaction,
-  { instanceId, type, limit, isGivenUp }: Wanted,
+  { instanceId, type, limit, isOverdue }: Wanted,
 ): Promise<ClaimedSend[]> {
   const { rows } = await sql<ClaimedSend>`
     with claimed as (
@@ -64,7 +63,7 @@ export async function claimSends(
       where id = any(array(
         select id from sends
         where instance_id = ${instanceId} and type = ${type} and has_turn and next_attempt_at <= now()
-          ${isGivenUp === true ? sql`and ${givenUp}` : sql``}
+          ${isOverdue === true ? sql`and ${overdue}` : sql``}
         order by deadline_at, id limit ${limit} for no key update skip locked
       ))
       returning ${claimedColumns}
@@ -75,7 +74,7 @@ export async function claimSends(
 }
 
 const claimedColumns = sql`tenant_id, id, instance_id, type, subject, order_id, purchase_order_id, customer_order_id, reference,
-  return_id, deadline_at, intent, prepared, claim, expires_at <= now() as "isExpired", ${isLongExpired} as "isLongExpired",
+  return_id, deadline_at, intent, prepared, claim, expires_at <= now() as "isExpired", ${overdue} as "isOverdue",
   (select return_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "returnOrderId"`
 
 /** A send that a worker has claimed, or had claimed when it died. */

@@ -61,7 +61,7 @@ async function prepare(
 /** Nothing was sent this time. An earlier attempt may still have been applied. */
 async function postpone(delivery: Delivering, error: unknown): Promise<Delivery> {
   const { ctx, send } = delivery
-  if (isGivenUp(send) && !ctx.stopping.aborted) return end(delivery, expiredEnding(send))
+  if (send.isOverdue && !ctx.stopping.aborted) return end(delivery, expiredEnding(send))
   const wait = waitAfter(ctx, error)
   if (!wait && error instanceof WalmartError) return end(delivery, send.prepared ? unconfirmed : rejectedEnding(error))
   if (!wait) throw error
@@ -179,10 +179,7 @@ const unconfirmed: Ending = {
   },
 }
 
-/** Whether it is too late to send it or, if it may have been sent, to keep checking its outcome. */
-const isGivenUp = ({ prepared, isExpired, isLongExpired }: ClaimedSend) => (prepared ? isLongExpired : isExpired)
-
-/** How a send that was given up ends. */
+/** How an overdue send ends. */
 export const expiredEnding = ({ prepared }: ClaimedSend): Ending => (prepared ? unconfirmed : tooLate)
 
 const tooLate: Ending = {

@@ -50,7 +50,7 @@ async function sendDue(ctx: TenantContext, lane: Lane, connection: Connection): 
 async function endExpired(ctx: TenantContext, lane: Lane): Promise<void> {
   const deadline = performance.now() + sliceMs
   while (performance.now() < deadline && !ctx.stopping.aborted) {
-    const claimed = await transaction(ctx, (tx) => claimSends(tx, { ...lane, limit: atOnce, isGivenUp: true }))
+    const claimed = await transaction(ctx, (tx) => claimSends(tx, { ...lane, limit: atOnce, isOverdue: true }))
     if (claimed.length === 0) return
     for (const send of claimed) await endClaimed(ctx, send, expiredEnding(send))
   }
