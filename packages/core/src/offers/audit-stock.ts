@@ -28,7 +28,6 @@ const Cursor = z
 
 const audit: RunSource = {
   followers: [],
-  isOptional: true,
   async *pages(ctx: TenantContext, { instanceId, cursor }: RunPosition): AsyncGenerator<SourcePage> {
     const { walmart, openedAt } = await openConnection(ctx, instanceId)
     const from = Cursor.parse(cursor)

@@ -23,7 +23,6 @@ export function refreshReturns(ctx: TenantContext, runId: number): Promise<void>
 
 const returnsSource: RunSource = {
   followers: [],
-  isOptional: true,
   async *pages(ctx: TenantContext, position: RunPosition): AsyncGenerator<SourcePage> {
     const { instanceId, changedSince } = position
     const { walmart, startAt, openedAt } = await openConnection(ctx, instanceId)
