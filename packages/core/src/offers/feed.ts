@@ -186,8 +186,8 @@ async function updateFeed(
   return rows[0]
 }
 
-/** The targets in a feed that wait for its result: all of them, or those with the given SKUs. */
-export async function targetsInFeed(
+/** Locks the targets that are in a feed and wait for its result, or those of some SKUs. */
+export async function lockTargetsInFeed(
   tx: TenantTransaction,
   feedId: number,
   { skus, limit }: { readonly skus?: readonly string[]; readonly limit: number },
@@ -229,7 +229,7 @@ export async function endInFeed(
   tx: TenantTransaction,
   { instanceId, channel, endingOf, ...feed }: End,
 ): Promise<void> {
-  const rest = await targetsInFeed(tx, feed.feedId, { limit: all })
+  const rest = await lockTargetsInFeed(tx, feed.feedId, { limit: all })
   const ended = rest.map((target) => ({ id: target.id, claim: target.claim, ...endingOf(target) }))
   const failed = ended.filter(({ result }) => result === 'failed').length
   if (!(await endFeed(tx, { ...feed, failed }))) return

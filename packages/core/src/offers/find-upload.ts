@@ -1,11 +1,12 @@
 import type { TenantTransaction } from '@aisle/db'
 import type { FeedSummary } from '@aisle/walmart'
+import { sql } from 'kysely'
 
 import type { Connection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { channels } from './channels.ts'
-import { type FeedRow, targetsInFeed } from './feed.ts'
+import type { FeedRow } from './feed.ts'
 import { itemsPerPage } from './store-results.ts'
 
 // Walmart's clock may differ from ours.
@@ -59,8 +60,16 @@ async function hasOurItems(ctx: TenantContext, { walmart }: Connection, { feed, 
   const page = { includeDetails: true, limit: itemsPerPage, signal: ctx.stopping }
   const { value } = await walmart.getFeed(found.feedId, page)
   const skus = (value.itemDetails?.itemIngestionStatus ?? []).flatMap(({ sku }) => sku ?? [])
-  const ours = await transaction(ctx, (tx) => targetsInFeed(tx, feed.id, { skus, limit: skus.length }))
-  return skus.length > 0 && ours.length === skus.length
+  return skus.length > 0 && (await transaction(ctx, (tx) => countInFeed(tx, feed.id, skus))) === skus.length
+}
+
+/** How many of the SKUs are in a feed and wait for its result. */
+async function countInFeed(tx: TenantTransaction, feedId: number, skus: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from offer_targets
+    where feed_id = ${feedId} and status = 'sending' and sku = any(${skus}::text[])
+  `.execute(tx)
+  return rows[0]?.count ?? 0
 }
 
 /** The tenant's feeds that were uploaded at about that time: two instances may have the same seller. */

@@ -7,7 +7,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
 import { type ClaimedTarget, type EndedTarget, type TargetEnding, endTargets } from './claim-targets.ts'
-import { countResults, endInFeed, type FeedRow, readResultsAgain, targetsInFeed } from './feed.ts'
+import { countResults, endInFeed, type FeedRow, lockTargetsInFeed, readResultsAgain } from './feed.ts'
 import { afterError, rejectedBecause, walmartError } from './outcomes.ts'
 
 export const itemsPerPage = 50
@@ -79,7 +79,7 @@ async function store(tx: TenantTransaction, { feedId, from, count, items }: Page
   // If a SKU has several results, one that is not a success counts.
   const named = items.toSorted((a, b) => severity(a) - severity(b))
   const itemOf = new Map(named.flatMap((item) => (typeof item.sku === 'string' ? [[item.sku, item] as const] : [])))
-  const targets = await targetsInFeed(tx, feedId, { skus: [...itemOf.keys()], limit: mostTargets })
+  const targets = await lockTargetsInFeed(tx, feedId, { skus: [...itemOf.keys()], limit: mostTargets })
   const ended = targets.flatMap((target): EndedTarget[] => {
     const item = itemOf.get(target.sku)
     const ending = item && endingOf(item, target)

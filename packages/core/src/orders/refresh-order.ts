@@ -32,7 +32,7 @@ export async function refreshOrder(
     const stored = await write(ctx, call, async (tx, report) => {
       await lockConnection(tx, found.connection)
       // During the call, a refresh has stored another state, which may be newer than this one.
-      if (attempt < attempts && (await hasChangedSince(tx, request))) {
+      if (attempt < attempts && (await lockChangedSince(tx, request))) {
         report(nothing)
         return undefined
       }
@@ -123,8 +123,8 @@ interface Asked extends Pick<Found, 'column'> {
   readonly askedAt: Date
 }
 
-/** Whether a transaction that began after `askedAt` has written the order. Locks the order's rows against other writers. */
-async function hasChangedSince(tx: TenantTransaction, { instanceId, column, uniqueId, askedAt }: Asked) {
+/** Locks the order's rows against other writers. Returns whether a transaction that began after `askedAt` has written them. */
+async function lockChangedSince(tx: TenantTransaction, { instanceId, column, uniqueId, askedAt }: Asked) {
   const rows = await tx
     .selectFrom('walmart_orders')
     .select('updated_at')
