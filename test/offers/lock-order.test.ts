@@ -43,6 +43,16 @@ async function pairInOtherOrder(): Promise<[first: string, second: string]> {
   return found
 }
 
+/** As every call does that changes a stock level, but fails instead of waiting for another call. */
+async function queueJob({ query }: OpenTransaction, channel: string): Promise<void> {
+  const { id: tenantId } = offers.api.tenant
+  await query(`set local lock_timeout = '200ms'`)
+  await query(`select graphile_worker.add_job('tenant.send_offers', $1, job_key => $2)`, [
+    JSON.stringify({ tenantId, instanceId: offers.id, channel }),
+    `${tenantId}:offers:${offers.id}:${channel}`,
+  ])
+}
+
 const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 const databaseOf = ({ databaseUrl }: { readonly databaseUrl: string }) => `"${new URL(databaseUrl).pathname.slice(1)}"`
 
@@ -108,4 +118,20 @@ describe('a caller that has locked the first of two stock levels can lock the se
     await caller.query('commit')
     await offers.quiet()
   })
+})
+
+it('queues the jobs of several channels in the same order as every other call', async () => {
+  const shipNode = offers.seller.shipNodes[0]?.shipNode ?? ''
+  await using other = await openTransaction(offers.api)
+  await queueJob(other, 'node_stock')
+  const [first, second] = skus()
+  const set = offers.setStock([
+    { sku: first, quantity: 7 },
+    { sku: second, ship_node: shipNode, quantity: 7 },
+  ])
+  await expectWaiting(offers.api, 1)
+  await queueJob(other, 'stock')
+  await other.query('commit')
+  expect((await set).status).toBe(202)
+  await offers.quiet()
 })

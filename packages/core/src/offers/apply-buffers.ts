@@ -6,7 +6,7 @@ import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
-import { type OfferLane, queueOffers } from './channels.ts'
+import { type OfferLane, queueChannels } from './channels.ts'
 import { inLockOrder } from './claim-targets.ts'
 import { bufferRules, requeued } from './save-targets.ts'
 
@@ -90,7 +90,5 @@ export async function applyBuffers(
     where old.id = wanted.id and old.id = any(${wanted.map(({ id }) => id)}::bigint[])
     returning channel
   `.execute(tx)
-  for (const channel of new Set(rows.map((row) => row.channel))) {
-    await queueOffers(tx, { tenantId: ctx.tenantId, instanceId, channel })
-  }
+  await queueChannels(ctx, tx, { instanceId, targets: rows })
 }

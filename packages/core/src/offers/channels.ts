@@ -3,6 +3,7 @@ import type { LimitGroup } from '@aisle/walmart'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
+import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
 import type { Lanes } from '../sends/index.ts'
 
@@ -50,6 +51,17 @@ export function queueOffers(
   { delayMs, ...payload }: z.input<typeof offerJob.payload> & { readonly delayMs?: number },
 ): Promise<void> {
   return addJob(tx, offerJob, { payload, delayMs })
+}
+
+/** The same for targets of several channels. */
+export async function queueChannels(
+  { tenantId }: TenantContext,
+  tx: TenantTransaction,
+  { instanceId, targets }: { readonly instanceId: number; readonly targets: readonly Pick<OfferLane, 'channel'>[] },
+): Promise<void> {
+  const queued = new Set(targets.map(({ channel }) => channel))
+  // In the same order everywhere: the jobs are locked until the transaction ends.
+  for (const channel of [...queued].toSorted()) await queueOffers(tx, { tenantId, instanceId, channel })
 }
 
 /** Follows a feed to the results of its items. */

@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
-import { feedWindowMs, type OfferLane, queueOffers } from './channels.ts'
+import { feedWindowMs, type OfferLane, queueChannels } from './channels.ts'
 import { inLockOrder, settledAt } from './claim-targets.ts'
 
 const mostAtOnce = 10_000
@@ -46,9 +46,7 @@ export function pushTargets(
       returning channel, status
     `.execute(tx)
     const pushed = rows.filter(({ status }) => status === 'queued').length
-    for (const channel of new Set(rows.map((row) => row.channel))) {
-      await queueOffers(tx, { tenantId: ctx.tenantId, instanceId, channel })
-    }
+    await queueChannels(ctx, tx, { instanceId, targets: rows })
     report(pushed > 0 ? { after: { pushed } } : nothing)
     return { data: { pushed }, message: null }
   })

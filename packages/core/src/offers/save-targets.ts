@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
-import { type OfferLane, queueOffers } from './channels.ts'
+import { type OfferLane, queueChannels } from './channels.ts'
 import { lockOrder, settledAt } from './claim-targets.ts'
 import type { FoundOffer } from './judge-items.ts'
 
@@ -58,9 +58,7 @@ export async function saveTargets(
     kind,
     targets: targets.filter((target) => !changedIds.has(keyOf(target))),
   })
-  for (const channel of new Set(changed.map((row) => row.channel))) {
-    await queueOffers(tx, { tenantId: ctx.tenantId, instanceId, channel })
-  }
+  await queueChannels(ctx, tx, { instanceId, targets: changed })
   return {
     changedIds: new Set(changed.map(({ id }) => id)),
     ids: targets.map((target) => changedIds.get(keyOf(target)) ?? unchanged.get(keyOf(target))),
