@@ -117,6 +117,21 @@ describe('an outage of Walmart when an instance is created', () => {
   })
 })
 
+it('shows an instance as unreachable while a proxy forbids its calls', async () => {
+  const id = await createInstance(api, { seller })
+  await waitForCompletion(api, id)
+  const body = '<html><title>Forbidden</title>'
+  const remove = simulator.fault({
+    path: '/v3/orders',
+    effect: { kind: 'respond', status: 403, body, contentType: 'text/html' },
+  })
+  await api.call('POST', `/api/walmart/${id}/orders/refresh`, { body: {} })
+  const shown = async () => (await api.call('GET', `/api/walmart/${id}`)).body.data.connection_status
+  await expect.poll(shown).toBe('unreachable')
+  remove()
+  await expect.poll(shown, { timeout: 10_000 }).toBe('connected')
+})
+
 describe('a refresh of orders stores the same rows', () => {
   it('despite an outage of Walmart', async () => {
     fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 150 } })

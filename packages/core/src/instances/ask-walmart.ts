@@ -7,6 +7,7 @@ import { UnopenedSecretError } from '../platform/seal.ts'
 import { transaction } from '../platform/transaction.ts'
 import { credentialsRemedy, recordConnection, requireInstance, requireLockedInstance } from './instance-state.ts'
 import { type Connection, findConnection, openConnection, unopenedReason } from './open-connection.ts'
+import { lacksPermission, rejectsCredentials } from './walmart-failure.ts'
 
 /**
  * Calls Walmart while a caller waits. If Walmart rejects the credentials, stores that.
@@ -26,8 +27,8 @@ export async function askWalmart<Result>(
   } catch (error) {
     if (error === ctx.stopping.reason) throw stopping(error)
     if (!(error instanceof WalmartError)) throw error
-    if (error.kind !== 'credentials_rejected') throw unavailable(error)
-    if (error.status === 403) throw missingPermission(instanceId, error)
+    if (lacksPermission(error)) throw missingPermission(instanceId, error)
+    if (!rejectsCredentials(error)) throw unavailable(error)
     await transaction(ctx, (tx) => recordConnection(tx, connection.credentials, 'credentials_rejected'))
     throw rejectedCredentials(instanceId, sentence(error.message), error)
   }

@@ -41,3 +41,4 @@ export {
   unopenedReason,
 } from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'
+export { hadNoEffect, lacksPermission, rejectsCredentials, type Wait, waitAfter } from './walmart-failure.ts'

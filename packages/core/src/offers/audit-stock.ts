@@ -3,7 +3,7 @@ import { type ItemInventories, WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { type Connection, openConnection } from '../instances/index.ts'
+import { type Connection, lacksPermission, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
@@ -51,7 +51,7 @@ async function findDefaultNode(ctx: TenantContext, walmart: Connection['walmart'
   try {
     return (await walmart.getPartnerProfile({ signal: ctx.stopping })).value.partner.partnerId
   } catch (error) {
-    if (error instanceof WalmartError && (error.status === 403 || error.kind === 'not_found')) return null
+    if (error instanceof WalmartError && (lacksPermission(error) || error.kind === 'not_found')) return null
     throw error
   }
 }

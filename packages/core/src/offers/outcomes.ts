@@ -1,10 +1,11 @@
 import type { OfferOutcome } from '@aisle/contract'
 import type { WalmartError } from '@aisle/walmart'
 
+import { lacksPermission } from '../instances/index.ts'
 import type { ClaimedTarget, TargetEnding } from './claim-targets.ts'
 
-export function rejection({ message, status, upstreamMessage }: WalmartError): OfferOutcome {
-  return rejectedBecause(upstreamMessage ?? message, status === 403 ? givePermission : undefined)
+export function rejection(error: WalmartError): OfferOutcome {
+  return rejectedBecause(error.upstreamMessage ?? error.message, lacksPermission(error) ? givePermission : undefined)
 }
 
 const givePermission =

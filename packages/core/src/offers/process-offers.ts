@@ -5,24 +5,18 @@ import { sql } from 'kysely'
 import {
   type Connection,
   disconnectedPauseMs,
+  hadNoEffect,
   lockInstance,
   openIfConnected,
   recordConnection,
+  rejectsCredentials,
   untilCallMs,
+  waitAfter,
 } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
-import {
-  deliverySignal,
-  hadNoEffect,
-  rejectsCredentials,
-  requeueLanes,
-  settlingMs,
-  startWatch,
-  untilNextMs,
-  waitAfter,
-} from '../sends/index.ts'
+import { deliverySignal, requeueLanes, settlingMs, startWatch, untilNextMs } from '../sends/index.ts'
 import { channels, feedWindowMs, type OfferLane, offerLanes, queueOffers } from './channels.ts'
 import {
   type ClaimedTarget,

@@ -1,9 +1,14 @@
-import { WalmartError } from '@aisle/walmart'
-
-import { type Connection, recordConnection } from '../instances/index.ts'
+import {
+  type Connection,
+  hadNoEffect,
+  lacksPermission,
+  recordConnection,
+  rejectsCredentials,
+  waitAfter,
+} from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
-import { claimMs, deliverySignal, rejectsCredentials, settlingMs, startWatch, waitAfter } from '../sends/index.ts'
+import { claimMs, deliverySignal, settlingMs, startWatch } from '../sends/index.ts'
 import { feedWindowMs, type OfferLane, queueFeed } from './channels.ts'
 import { checkLater, endInFeed, mostInFeed, type OpenedFeed, openFeed, rejected, submitFeed } from './feed.ts'
 import { rejection } from './outcomes.ts'
@@ -65,7 +70,7 @@ async function afterFailure(
   { instanceId, channel, connection, feed, error }: Failure,
 ): Promise<number> {
   const { tenantId } = ctx
-  if (!(error instanceof WalmartError) || error.outcome === 'unknown') {
+  if (!hadNoEffect(error)) {
     // Aisle looks for it among Walmart's feeds once it can no longer be under way.
     await transaction(ctx, async (tx) => {
       await checkLater(tx, feed.id, settlingMs)
@@ -87,7 +92,7 @@ async function afterFailure(
       ...(wait
         ? { status: 'lost', endingOf: () => ({ result: 'again', delayMs }) }
         : // Without the permission, nothing can be sent in smaller feeds either.
-          rejected(error.status === 403 ? 1 : feed.targets.length, outcome)),
+          rejected(lacksPermission(error) ? 1 : feed.targets.length, outcome)),
     })
   })
   // Single calls have limits of their own.

@@ -2,7 +2,7 @@ import { setupPhases } from '@aisle/contract'
 import type { Database, Row, TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 
-import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
+import { lacksPermission, lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
 import { inBatches, sliceMs } from '../platform/jobs.ts'
@@ -176,7 +176,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
   const failure = classifyFailure(error, run)
   await transaction(ctx, async (tx) => {
     // A seller whose application lacks a scope is still connected.
-    const isScopeMissing = run.kind !== 'token' && error instanceof WalmartError && error.status === 403
+    const isScopeMissing = run.kind !== 'token' && lacksPermission(error)
     const connection = isScopeMissing ? undefined : connectionAfter(failure, run)
     if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return
     const recorded = await recordRunFailure(tx, run, failure)

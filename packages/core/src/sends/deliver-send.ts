@@ -1,6 +1,14 @@
 import { type PreparedWrite, WalmartError } from '@aisle/walmart'
 
-import { type Connection, recordConnection } from '../instances/index.ts'
+import {
+  type Connection,
+  hadNoEffect,
+  lacksPermission,
+  recordConnection,
+  rejectsCredentials,
+  type Wait,
+  waitAfter,
+} from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { beginAttempt, type ClaimedSend, endClaimed, type Ending, releaseSend } from './claims.ts'
@@ -84,46 +92,6 @@ async function afterFailure(delivery: Delivering, prepared: PreparedWrite, error
   return end(delivery, checked.progress === 'partial' ? changedMeanwhile : rejectedEnding(error))
 }
 
-interface Wait {
-  readonly delayMs: number
-  readonly pauseMs: number
-  readonly isOutage?: boolean
-}
-
-const outage: Wait = { delayMs: 30_000, pauseMs: 0, isOutage: true }
-const credentialsPauseMs = 30_000
-const doubtfulPauseMs = 60_000
-
-/** Whether Walmart has certainly not applied the call that failed. */
-export const hadNoEffect = (error: unknown): error is WalmartError =>
-  error instanceof WalmartError && error.outcome !== 'unknown'
-
-/** Whether Walmart rejects the credentials. With a 403, they lack a permission, and everything else may work. */
-export const rejectsCredentials = (error: unknown): boolean =>
-  error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
-
-/** How long to wait after a call that had no effect; undefined if trying again does not help. */
-export function waitAfter(ctx: TenantContext, error: unknown): Wait | undefined {
-  if (ctx.stopping.aborted) return { delayMs: 0, pauseMs: 0 }
-  if (!(error instanceof WalmartError)) {
-    return error instanceof DOMException ? outage : undefined
-  }
-  switch (error.kind) {
-    case 'rate_limited':
-      return { delayMs: 0, pauseMs: Math.max(0, (error.retryAt?.getTime() ?? 0) - Date.now()) }
-    case 'credentials_rejected':
-      // Waiting does not give the key a permission that it lacks.
-      return rejectsCredentials(error) ? { delayMs: 0, pauseMs: credentialsPauseMs } : undefined
-    case 'unavailable':
-      return outage
-    case 'unexpected_response':
-      return { delayMs: doubtfulPauseMs, pauseMs: 0 }
-    case 'invalid_request':
-    case 'not_found':
-      return undefined
-  }
-}
-
 interface Release extends Wait {
   readonly status: 'queued' | 'sending'
   readonly error: unknown
@@ -153,9 +121,9 @@ const correct = 'Correct the call and repeat it under the same reference, or ret
 const givePermission =
   "In Walmart's Developer Portal, grant the API key full access to orders and returns, and then retry the send."
 
-function rejectedEnding({ message, status, upstreamMessage }: WalmartError): Ending {
-  const remedy = status === 403 ? givePermission : correct
-  const said = upstreamMessage ?? message
+function rejectedEnding(error: WalmartError): Ending {
+  const remedy = lacksPermission(error) ? givePermission : correct
+  const said = error.upstreamMessage ?? error.message
   return { status: 'failed', outcome: { code: 'rejected', message: `Walmart has rejected it: ${said}`, remedy } }
 }
 

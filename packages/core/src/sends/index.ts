@@ -1,6 +1,5 @@
 export { announceDeadlines } from './announce-deadlines.ts'
 export { fulfillmentProcedures, orderSendProcedures, returnSendProcedures, sendProcedures } from './procedures.ts'
-export { hadNoEffect, rejectsCredentials, waitAfter } from './deliver-send.ts'
 export {
   claimDuration,
   claimMs,
