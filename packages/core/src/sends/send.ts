@@ -63,7 +63,7 @@ function presentSend(row: SendRow): WalmartSend {
   }
 }
 
-/** A send's type and subject, as text: at most one send of a subject is under way. */
+/** The order or return that a send changes, as text: at most one send of a subject is under way. */
 export const subjectOf = {
   order: (purchaseOrderId: string) => `order:${purchaseOrderId}`,
   return: (returnOrderId: string) => `return:${returnOrderId}`,
