@@ -1,5 +1,6 @@
 export { askWalmart, lockConnection } from './ask-walmart.ts'
 export { listCallBudgets, untilCallMs } from './call-budget.ts'
+export { callSignal, claimDuration, claimMs, settlingMs, startWatch } from './call-times.ts'
 export { listKeys, rotateKeys } from './encryption-keys.ts'
 export { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from './instance-meter.ts'
 export {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
-import type { Lanes } from '../sends/index.ts'
+import type { Lanes } from '../platform/lanes.ts'
 
 interface ChannelTerms {
   /** Up to this many are sent in calls of their own, more in a feed. */

@@ -2,9 +2,9 @@ import type { OfferOutcome } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
+import { claimDuration } from '../instances/index.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit } from '../platform/transaction.ts'
-import { claimDuration } from '../sends/index.ts'
 import type { OfferLane } from './channels.ts'
 
 /** A target that a worker has claimed, with the value to send. */

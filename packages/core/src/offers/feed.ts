@@ -2,11 +2,11 @@ import type { OfferOutcome } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
+import { claimMs } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { purge } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit, lockName } from '../platform/transaction.ts'
-import { claimMs } from '../sends/index.ts'
 import { channels, type FeedKey, feedWindowMs, type OfferLane, queueOffers } from './channels.ts'
 import {
   claimedColumns,

@@ -3,6 +3,7 @@ import { WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import {
+  callSignal,
   type Connection,
   disconnectedPauseMs,
   hadNoEffect,
@@ -10,13 +11,15 @@ import {
   openIfConnected,
   recordConnection,
   rejectsCredentials,
+  settlingMs,
+  startWatch,
   untilCallMs,
   waitAfter,
 } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { sliceMs } from '../platform/jobs.ts'
+import { requeueLanes, untilNextMs } from '../platform/lanes.ts'
 import { transaction } from '../platform/transaction.ts'
-import { deliverySignal, requeueLanes, settlingMs, startWatch, untilNextMs } from '../sends/index.ts'
 import { channels, feedWindowMs, type OfferLane, offerLanes, queueOffers } from './channels.ts'
 import {
   type ClaimedTarget,
@@ -117,7 +120,7 @@ interface Sent {
   readonly isRejected: boolean
 }
 
-interface Delivery {
+interface Call {
   readonly channel: OfferLane['channel']
   readonly connection: Connection
   readonly mayBegin: () => boolean
@@ -126,11 +129,11 @@ interface Delivery {
 /** Sends a value in a call of its own. */
 async function sendSingle(
   ctx: TenantContext,
-  { channel, connection: { walmart }, mayBegin }: Delivery,
+  { channel, connection: { walmart }, mayBegin }: Call,
   target: ClaimedTarget,
 ): Promise<Sent> {
   const { id, claim, sku, ship_node: shipNode, offered } = target
-  const signal = deliverySignal(ctx)
+  const signal = callSignal(ctx)
   try {
     if (channel === 'price') await walmart.setPrice({ sku, price: offered }, { signal, mayBegin })
     else {

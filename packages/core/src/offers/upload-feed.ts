@@ -1,14 +1,17 @@
 import {
+  callSignal,
+  claimMs,
   type Connection,
   hadNoEffect,
   lacksPermission,
   recordConnection,
   rejectsCredentials,
+  settlingMs,
+  startWatch,
   waitAfter,
 } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
-import { claimMs, deliverySignal, settlingMs, startWatch } from '../sends/index.ts'
 import { feedWindowMs, type OfferLane, queueFeed } from './channels.ts'
 import { checkLater, endInFeed, mostInFeed, type OpenedFeed, openFeed, rejected, submitFeed } from './feed.ts'
 import { rejection } from './outcomes.ts'
@@ -27,7 +30,7 @@ export async function uploadFeed(ctx: TenantContext, lane: OfferLane, connection
     return opened
   })
   if (!feed) return 0
-  const signal = deliverySignal(ctx)
+  const signal = callSignal(ctx)
   try {
     const { value } = await upload(connection, { channel, feed, signal, mayBegin })
     await transaction(ctx, async (tx) => {

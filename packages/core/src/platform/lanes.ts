@@ -1,37 +1,15 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Schema, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 
-import type { Services } from '../platform/context.ts'
-import { addMissingJobs, type Job } from '../platform/jobs.ts'
-
-/** How long a call may be under way, with the reads around it. */
-const longestDeliveryMs = 60_000
-/** How long Walmart may still be processing a call whose response was lost. */
-export const settlingMs = 60_000
-/** How long a claim lasts: until the call of a worker that has died can no longer be under way. */
-export const claimMs = longestDeliveryMs + settlingMs
-export const claimDuration = sql`make_interval(secs => ${claimMs / 1000})`
-
-/** Ends a call that takes too long. */
-export const deliverySignal = ({ stopping }: Services): AbortSignal =>
-  AbortSignal.any([stopping, AbortSignal.timeout(longestDeliveryMs)])
-
-/**
- * Whether a call may still begin. Once it could have ended, another worker takes over, and a worker that was suspended
- * must not make its own call. Checks both clocks: one stands still while a machine sleeps, the other may be
- * set back.
- */
-export function startWatch(): () => boolean {
-  const [monotonic, wall] = [performance.now(), Date.now()]
-  return () => Math.max(performance.now() - monotonic, Date.now() - wall) < longestDeliveryMs
-}
+import type { Services } from './context.ts'
+import { addMissingJobs, type Job } from './jobs.ts'
 
 type LanePayload = z.ZodType<{ tenantId: number; instanceId: number }>
 
 /** Rows that are sent in lanes: those of an instance with the same value in a column share a rate limit and a job. */
 export interface Lanes<Column extends string, Payload extends LanePayload> {
-  readonly table: 'offer_targets' | 'sends'
+  readonly table: keyof Schema
   readonly column: Column
   /** Whether a row is still to be sent. Must be the condition of the table's index for it. */
   readonly isWaiting: RawBuilder<boolean>

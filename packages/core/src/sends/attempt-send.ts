@@ -1,11 +1,14 @@
 import { type PreparedWrite, WalmartError } from '@aisle/walmart'
 
 import {
+  callSignal,
   type Connection,
   hadNoEffect,
   lacksPermission,
   recordConnection,
   rejectsCredentials,
+  settlingMs,
+  startWatch,
   type Wait,
   waitAfter,
 } from '../instances/index.ts'
@@ -13,35 +16,34 @@ import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { beginAttempt, type ClaimedSend, endClaimed, type Ending, releaseSend } from './claims.ts'
 import { baselineOf, judgeShown, seenOnWalmart, toWrite } from './judge.ts'
-import { deliverySignal, settlingMs, startWatch } from './lanes.ts'
 
-interface Delivery {
+interface Attempted {
   /** Whether Walmart could not be called, or could not show the order. */
   readonly isOutage: boolean
   /** How long the other sends of the lane have to wait as well. */
   readonly pauseMs: number
 }
 
-const done: Delivery = { isOutage: false, pauseMs: 0 }
+const done: Attempted = { isOutage: false, pauseMs: 0 }
 
 /** Sends a claimed send once, or finds out its outcome, and stores that. */
-export async function deliverSend(ctx: TenantContext, connection: Connection, send: ClaimedSend): Promise<Delivery> {
-  const delivery = { ctx, connection, send, signal: deliverySignal(ctx) }
-  const ready = await prepare(delivery).catch((error: unknown) => postpone(delivery, error))
+export async function attemptSend(ctx: TenantContext, connection: Connection, send: ClaimedSend): Promise<Attempted> {
+  const attempt = { ctx, connection, send, signal: callSignal(ctx) }
+  const ready = await prepare(attempt).catch((error: unknown) => postpone(attempt, error))
   if (!('prepared' in ready)) return ready
   const { prepared, shown } = ready
-  const attempt = { prepared, baseline: baselineOf(send, shown) }
+  const baseline = baselineOf(send, shown)
   const mayBegin = startWatch()
-  if (!(await transaction(ctx, (tx) => beginAttempt(tx, send, attempt)))) return done
+  if (!(await transaction(ctx, (tx) => beginAttempt(tx, send, { prepared, baseline })))) return done
   try {
-    await connection.walmart.sendWrite(prepared, { signal: delivery.signal, mayBegin })
+    await connection.walmart.sendWrite(prepared, { signal: attempt.signal, mayBegin })
   } catch (error) {
-    return afterFailure(delivery, prepared, error)
+    return afterFailure(attempt, prepared, error)
   }
-  return end(delivery, { status: 'applied', outcome: null })
+  return end(attempt, { status: 'applied', outcome: null })
 }
 
-interface Delivering {
+interface Attempt {
   readonly ctx: TenantContext
   readonly connection: Connection
   readonly send: ClaimedSend
@@ -50,46 +52,46 @@ interface Delivering {
 
 /** Reads the order or return. Ends the send if that settles it; otherwise it can be sent. */
 async function prepare(
-  delivery: Delivering,
-): Promise<Delivery | { readonly prepared: PreparedWrite; readonly shown: unknown }> {
-  const { connection, send, signal } = delivery
+  attempt: Attempt,
+): Promise<Attempted | { readonly prepared: PreparedWrite; readonly shown: unknown }> {
+  const { connection, send, signal } = attempt
   const prepared = send.prepared ?? (await connection.walmart.prepareWrite(toWrite(send), { signal }))
   let shown = prepared.before
   if (send.prepared) {
     const checked = await connection.walmart.checkWrite(prepared, { signal })
-    if (checked.progress === 'done') return end(delivery, seenOnWalmart)
-    if (checked.progress === 'partial') return end(delivery, changedMeanwhile)
+    if (checked.progress === 'done') return end(attempt, seenOnWalmart)
+    if (checked.progress === 'partial') return end(attempt, changedMeanwhile)
     shown = checked.raw
   }
   const ending = judgeShown(send, { raw: shown, chargeAmounts: connection.chargeAmounts })
-  if (ending) return end(delivery, ending)
-  return send.isExpired ? end(delivery, tooLate) : { prepared, shown }
+  if (ending) return end(attempt, ending)
+  return send.isExpired ? end(attempt, tooLate) : { prepared, shown }
 }
 
 /** Nothing was sent this time. An earlier attempt may still have been applied. */
-async function postpone(delivery: Delivering, error: unknown): Promise<Delivery> {
-  const { ctx, send } = delivery
-  if (send.isOverdue && !ctx.stopping.aborted) return end(delivery, expiredEnding(send))
+async function postpone(attempt: Attempt, error: unknown): Promise<Attempted> {
+  const { ctx, send } = attempt
+  if (send.isOverdue && !ctx.stopping.aborted) return end(attempt, expiredEnding(send))
   const wait = waitAfter(ctx, error)
-  if (!wait && error instanceof WalmartError) return end(delivery, send.prepared ? unconfirmed : rejectedEnding(error))
+  if (!wait && error instanceof WalmartError) return end(attempt, send.prepared ? unconfirmed : rejectedEnding(error))
   if (!wait) throw error
-  return release(delivery, { status: send.prepared ? 'sending' : 'queued', ...wait, error })
+  return release(attempt, { status: send.prepared ? 'sending' : 'queued', ...wait, error })
 }
 
 /** After `sendWrite` has failed. */
-async function afterFailure(delivery: Delivering, prepared: PreparedWrite, error: unknown): Promise<Delivery> {
-  const { ctx, send } = delivery
-  if (!hadNoEffect(error)) return release(delivery, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
+async function afterFailure(attempt: Attempt, prepared: PreparedWrite, error: unknown): Promise<Attempted> {
+  const { ctx, send } = attempt
+  if (!hadNoEffect(error)) return release(attempt, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
   const wait = waitAfter(ctx, error)
-  if (wait) return release(delivery, { status: 'queued', ...wait, error, isUnsent: !send.prepared })
-  if (!send.prepared) return end(delivery, rejectedEnding(error))
+  if (wait) return release(attempt, { status: 'queued', ...wait, error, isUnsent: !send.prepared })
+  if (!send.prepared) return end(attempt, rejectedEnding(error))
   // An earlier attempt, whose response was lost, may have been applied after all. Walmart may reject this one because of it.
-  const checked = await delivery.connection.walmart
-    .checkWrite(prepared, { signal: delivery.signal })
+  const checked = await attempt.connection.walmart
+    .checkWrite(prepared, { signal: attempt.signal })
     .catch(() => undefined)
-  if (!checked) return release(delivery, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
-  if (checked.progress === 'done') return end(delivery, seenOnWalmart)
-  return end(delivery, checked.progress === 'partial' ? changedMeanwhile : rejectedEnding(error))
+  if (!checked) return release(attempt, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
+  if (checked.progress === 'done') return end(attempt, seenOnWalmart)
+  return end(attempt, checked.progress === 'partial' ? changedMeanwhile : rejectedEnding(error))
 }
 
 interface Release extends Wait {
@@ -100,9 +102,9 @@ interface Release extends Wait {
 }
 
 async function release(
-  { ctx, connection, send }: Delivering,
+  { ctx, connection, send }: Attempt,
   { pauseMs, error, ...released }: Release,
-): Promise<Delivery> {
+): Promise<Attempted> {
   await transaction(ctx, async (tx) => {
     if (rejectsCredentials(error)) {
       await recordConnection(tx, connection.credentials, 'credentials_rejected')
@@ -112,7 +114,7 @@ async function release(
   return { isOutage: released.isOutage === true, pauseMs }
 }
 
-async function end({ ctx, send }: Delivering, ending: Ending): Promise<Delivery> {
+async function end({ ctx, send }: Attempt, ending: Ending): Promise<Attempted> {
   await endClaimed(ctx, send, ending)
   return done
 }

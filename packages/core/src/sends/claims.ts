@@ -3,12 +3,11 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import type { PreparedWrite } from '@aisle/walmart'
 import { type RawBuilder, sql } from 'kysely'
 
-import { lockInstance } from '../instances/index.ts'
+import { claimDuration, lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/to-postgres.ts'
 import { afterCommit, transaction } from '../platform/transaction.ts'
 import { storeTracking } from './fulfillment.ts'
-import { claimDuration } from './lanes.ts'
 import { giveTurns, type Lane, lockTurn } from './turns.ts'
 
 type SendFields = Row<
@@ -85,7 +84,7 @@ export async function findUnderWay(tx: TenantTransaction, id: number): Promise<C
   return rows[0]
 }
 
-interface Attempt {
+interface Prepared {
   readonly prepared: PreparedWrite
   readonly baseline: readonly WalmartSendBaseline[] | null
 }
@@ -94,7 +93,7 @@ interface Attempt {
 export async function beginAttempt(
   tx: TenantTransaction,
   send: ClaimedSend,
-  { prepared, baseline }: Attempt,
+  { prepared, baseline }: Prepared,
 ): Promise<boolean> {
   const isFirstAttempt = send.prepared === null
   const updated = await updateClaimed(

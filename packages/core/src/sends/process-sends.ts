@@ -4,11 +4,11 @@ import { sql } from 'kysely'
 import { type Connection, disconnectedPauseMs, lockInstance, openIfConnected } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { sliceMs } from '../platform/jobs.ts'
+import { requeueLanes, untilNextMs } from '../platform/lanes.ts'
 import { transaction } from '../platform/transaction.ts'
 import { startRun } from '../runs/index.ts'
+import { attemptSend, expiredEnding } from './attempt-send.ts'
 import { claimSends, endClaimed } from './claims.ts'
-import { deliverSend, expiredEnding } from './deliver-send.ts'
-import { requeueLanes, untilNextMs } from './lanes.ts'
 import { type Lane, queueLane, sendLanes } from './turns.ts'
 
 const atOnce = 4
@@ -38,9 +38,9 @@ async function sendDue(ctx: TenantContext, lane: Lane, connection: Connection): 
   while (performance.now() < deadline && !ctx.stopping.aborted) {
     const claimed = await transaction(ctx, (tx) => claimSends(tx, { ...lane, limit: atOnce }))
     if (claimed.length === 0) break
-    const deliveries = await Promise.all(claimed.map((send) => deliverSend(ctx, connection, send)))
-    const outageMs = deliveries.every(({ isOutage }) => isOutage) ? outagePauseMs : 0
-    const pauseMs = Math.max(outageMs, ...deliveries.map((delivery) => delivery.pauseMs))
+    const attempted = await Promise.all(claimed.map((send) => attemptSend(ctx, connection, send)))
+    const outageMs = attempted.every(({ isOutage }) => isOutage) ? outagePauseMs : 0
+    const pauseMs = Math.max(outageMs, ...attempted.map((one) => one.pauseMs))
     if (pauseMs > 0) return pauseMs
   }
   return 0

@@ -1,11 +1,10 @@
 import { WalmartError } from '@aisle/walmart'
 
-import { openConnection } from '../instances/index.ts'
+import { callSignal, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { endClaimed, findUnderWay } from './claims.ts'
 import { seenOnWalmart } from './judge.ts'
-import { deliverySignal } from './lanes.ts'
 
 interface Named {
   readonly instanceId: number
@@ -21,7 +20,7 @@ export async function settleSend(ctx: TenantContext, { instanceId, sendId }: Nam
   const send = await transaction(ctx, (tx) => findUnderWay(tx, sendId))
   if (!send?.prepared) return
   const { walmart } = await openConnection(ctx, instanceId)
-  const signal = deliverySignal(ctx)
+  const signal = callSignal(ctx)
   const checked = await walmart.checkWrite(send.prepared, { signal }).catch((error: unknown) => {
     if (error instanceof WalmartError || signal.aborted) return undefined
     throw error

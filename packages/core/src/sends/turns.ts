@@ -5,8 +5,8 @@ import { z } from 'zod'
 
 import { orderLockOrder } from '../orders/index.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
+import type { Lanes } from '../platform/lanes.ts'
 import { lockName } from '../platform/transaction.ts'
-import type { Lanes } from './lanes.ts'
 
 type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
 
