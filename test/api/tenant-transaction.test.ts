@@ -60,10 +60,11 @@ describe('a statement', () => {
   })
 })
 
+const insertTwice = (name: string) => sql`insert into stores (name) values (${name}), (${name}) ${withoutWaiting}`
+const storesOfTheirs = async () => (await as(theirs, stores)).rows
+
 describe('a statement that nobody waits for', () => {
   const proxy = usePostgresProxy()
-  const insertTwice = (name: string) => sql`insert into stores (name) values (${name}), (${name}) ${withoutWaiting}`
-  const storesOfTheirs = async () => (await as(theirs, stores)).rows
 
   it('is under way while the transaction goes on', async () => {
     const other = createDatabase({ url: database.url, maxConnections: 1 })

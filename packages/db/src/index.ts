@@ -8,8 +8,6 @@ export {
   inTenant,
   inTenantSnapshot,
   type Notice,
-  planOnce,
-  withoutWaiting,
   tenantDatabaseOf,
   type TenantTransaction,
 } from './database.ts'
@@ -20,4 +18,5 @@ export { listBreakingMigrations, listPendingMigrations, migrate } from './migrat
 export { MigrationError } from './prepare-role.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'
 export type * from './schema.ts'
+export { planOnce, withoutWaiting } from './send-statements.ts'
 export type { OptionalRow, Row } from './row.ts'
