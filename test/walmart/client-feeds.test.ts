@@ -269,7 +269,7 @@ test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
   ['items: expected at least one', (client) => client.uploadInventoryFeed({ items: [] })],
   ['items[0].quantity: ', (client) => client.uploadInventoryFeed({ items: [{ sku: 'a', quantity: -1 }] })],
   [
-    'items: give shipNode for all items or for none',
+    'items: pass shipNode for all items or for none',
     (client) =>
       client.uploadInventoryFeed({
         items: [

@@ -146,7 +146,7 @@ test('creates, changes and deletes promotions of an item', async () => {
   expect(await promotionsOf(sku)).toEqual([])
 })
 
-test('sets promotions by the older call: creates, changes, deletes and replaces them', async () => {
+test('sets promotions with the older call: creates, changes, deletes and replaces them', async () => {
   const sku = skuAt(7)
   const { action: _action, ...price } = { ...reduced, type: 'REDUCED' }
   const later = { ...price, startsAt: reduced.endsAt, endsAt: new Date(reduced.endsAt.getTime() + dayMs) }
@@ -192,7 +192,7 @@ test('never sends an offer price again after a lost response', async () => {
 })
 
 test.each<[string, Parameters<ReturnType<typeof connect>['setOfferPrice']>[0]]>([
-  ['gives nothing to change', { sku: 'a' }],
+  ['expected something to change', { sku: 'a' }],
   ['businessPrice: expected', { sku: 'a', businessPrice: '1.001' }],
   ['promotion.endsAt: must be after startsAt', { sku: 'a', promotion: { ...reduced, endsAt: startsAt } }],
   ['promotion.promoId: ', { sku: 'a', promotion: { action: 'Delete', promoId: '' } }],

@@ -11,7 +11,7 @@ export function createClock(base: () => Date): Clock {
     now: () => new Date(base().getTime() + advancedMs),
     advance(ms) {
       if (!Number.isFinite(ms) || ms < 0)
-        throw new RangeError('The clock only moves forward: give milliseconds, 0 or more')
+        throw new RangeError('The clock only moves forward: pass milliseconds, 0 or more')
       advancedMs += ms
     },
   }

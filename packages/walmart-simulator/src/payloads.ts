@@ -152,7 +152,7 @@ export interface Order {
 /** The lifecycle status of an item. */
 export type LifecycleStatus = 'ACTIVE' | 'ARCHIVED' | 'RETIRED'
 
-/** Whether customers can see an item, or how far its publication is. */
+/** Whether customers can see an item, or how far its publication has come. */
 export type PublishedStatus =
   | 'PUBLISHED'
   | 'READY_TO_PUBLISH'

@@ -68,7 +68,7 @@ export interface SimulatedSeller extends Seller {
   readonly itemIndex: ItemIndex
   readonly itemCursors: ItemCursors
   readonly stock: Stock
-  /** The newest cursor of the list of inventories, until it is used, and how many pages it has had. */
+  /** The newest cursor of the list of inventories, until it is used, and how many pages were served. */
   readonly inventoryList: { cursor: string | undefined; pages: number }
   readonly feedStore: FeedStore
   readonly orderIndex: OrderIndex

@@ -11,7 +11,7 @@ function sellerOf(options: SimulatorOptions = {}) {
   return seller
 }
 
-test('has one seller with 3 ship nodes, 200 items and 500 orders', () => {
+test('has one seller with 3 ship nodes, 200 items and 500 orders by default', () => {
   const { clientId, clientSecret, shipNodes, items, orders } = sellerOf()
   expect([shipNodes.length, items.length, orders.length]).toEqual([3, 200, 500])
   expect(clientId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)

@@ -276,7 +276,7 @@ test('distinguishes items without a SKU', async () => {
   expect(await Array.fromAsync(client.listItems())).toHaveLength(2)
 })
 
-test('throws if the items lead nowhere, even if the cursors change', async () => {
+test('throws after ten pages of items without anything new, even if the cursors change', async () => {
   const rest = { totalItems: undefined }
   const cycle = ['a', 'b'].map((sku, index) => items([sku], { ...rest, nextCursor: 'BA'[index] }))
   const { client, urls } = await setUp(...Array.from({ length: 20 }, (_, index) => cycle[index % 2] ?? ended))
@@ -299,7 +299,7 @@ test.each([
   ['orders', orders(['1'], '?p=2'), (client: WalmartClient) => client.listOrders({ createdStartDate })],
   ['items', items(['a']), (client: WalmartClient) => client.listItems()],
 ] satisfies readonly [string, Reply, (client: WalmartClient) => AsyncIterable<unknown>][])(
-  'does not take a 404 to a later page for the end of a list of %s',
+  'does not mistake a 404 to a later page for the end of a list of %s',
   async (_what, first, list) => {
     const { client } = await setUp(first, noContent('GMP_INVENTORY_API'))
     const listed: AsyncIterable<unknown> = list(client)
@@ -349,7 +349,7 @@ test.each([
   },
 )
 
-test('goes on after a repeated page of items if the total is too small to say that it is the last', async () => {
+test('continues after a repeated page of items if the total is too small to show that it is the last', async () => {
   const [first, last] = [['a', 'b'], ['c']].map((skus) => items(skus, { totalItems: 1 }))
   if (!first || !last) throw new Error('There is a page for each list of SKUs.')
   const { client } = await setUp(first, first, first, last, ended)
@@ -357,7 +357,7 @@ test('goes on after a repeated page of items if the total is too small to say th
   expect(skusOf(pages).filter((sku, index, all) => all.indexOf(sku) === index)).toEqual(['a', 'b', 'c'])
 })
 
-test('requests a page of items again that repeats an earlier one, and only once', async () => {
+test('requests a page of items that repeats an earlier one again, and only once', async () => {
   const replies = [items(['a', 'b']), items(['a', 'b']), items(['c', 'd']), items(['e']), ended]
   const { client, urls } = await setUp(...replies)
   const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
@@ -366,7 +366,7 @@ test('requests a page of items again that repeats an earlier one, and only once'
   expect(urls[1]).toBe(urls[2])
 })
 
-test('passes over pages of items that repeat earlier ones, with a gap, and goes on', async () => {
+test('passes over pages of items that repeat earlier ones, with a gap, and continues', async () => {
   const [first, second, last] = [['a', 'b'], ['c', 'd'], ['e']].map((skus) => items(skus, { totalItems: 9 }))
   if (!first || !second || !last) throw new Error('There is a page for each list of SKUs.')
   const { client, urls } = await setUp(first, second, first, first, second, last, ended)
@@ -378,7 +378,7 @@ test('passes over pages of items that repeat earlier ones, with a gap, and goes 
   expect(urls.map((url) => /offset=(\d+)/.exec(url)?.[1])).toEqual([undefined, '2', '4', '4', '6', '8', '9'])
 })
 
-test('passes over a page of orders that repeats an earlier one, with a gap, and goes on', async () => {
+test('passes over a page of orders that repeats an earlier one, with a gap, and continues', async () => {
   const again = orders(['1', '2'], '?p=3')
   const { client, urls } = await setUp(orders(['1', '2'], '?p=2'), again, again, orders(['3'], ''))
   const pages = await Array.fromAsync(client.listOrders({ createdStartDate }))

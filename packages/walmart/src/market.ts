@@ -9,7 +9,7 @@ const currencies = { US: 'USD', CA: 'CAD', MX: 'MXN' } as const satisfies Record
 /** The currency of amounts that are sent to Walmart without one. */
 export const currencyOf = (market: Market): string => currencies[market]
 
-/** The part of Walmart that a feed is for. Mexico's is known only from integrators. */
+/** Walmart's business unit that a feed is for. Mexico's is known only from integrators. */
 export const businessUnitOf = (market: Market): string => `WALMART_${market}`
 
 /**

@@ -78,7 +78,7 @@ function readNumber(name: string, value: string | undefined, { from, to }: { fro
   if (value === undefined) return undefined
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
   if (number >= from && number <= to) return number
-  throw new CommandError(`--${name} is ${JSON.stringify(value)}: give a whole number from ${from} to ${to}.`)
+  throw new CommandError(`--${name} is ${JSON.stringify(value)}: pass a whole number from ${from} to ${to}.`)
 }
 
 function readTls(key: string | undefined, cert: string | undefined): Arguments['tls'] {
@@ -90,14 +90,14 @@ function readTls(key: string | undefined, cert: string | undefined): Arguments['
 function readMarket(text: string): Market {
   const market = (['US', 'CA', 'MX'] as const).find((one) => one === text.toUpperCase())
   if (market !== undefined) return market
-  throw new CommandError(`--market is ${JSON.stringify(text)}: give us, ca or mx.`)
+  throw new CommandError(`--market is ${JSON.stringify(text)}: pass us, ca or mx.`)
 }
 
 function readOrderMix(shares: readonly string[]): OrderMix {
   const pairs = shares.map((text): [string, number] => {
     const [, name, share] = /^(\w+)=(\d*\.?\d+)$/.exec(text) ?? []
     if (name === undefined)
-      throw new CommandError(`--order-mix is ${JSON.stringify(text)}: give a name and a share, like wfs=0.3.`)
+      throw new CommandError(`--order-mix is ${JSON.stringify(text)}: pass a name and a share, like wfs=0.3.`)
     return [name, Number(share)]
   })
   try {

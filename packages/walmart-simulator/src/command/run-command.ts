@@ -73,7 +73,7 @@ const remedies: Readonly<Record<string, (options: ListenOptions) => string>> = {
   EADDRINUSE: ({ port }) => `port ${port} is in use: choose another with --port, or use --port 0 for any free port.`,
   EACCES: ({ port }) => `you are not allowed to use port ${port}: choose one above 1023 with --port.`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host.`,
-  ENOTFOUND: ({ host }) => `${host} cannot be resolved: give an address of this machine with --host.`,
+  ENOTFOUND: ({ host }) => `${host} cannot be resolved: pass an address of this machine with --host.`,
 }
 
 async function listen(simulator: Simulator, options: ListenOptions): Promise<void> {

@@ -4,7 +4,7 @@ import { lineStatuses, shipNodeTypes } from '../orders/order-query.ts'
 const text = { type: 'string', minLength: 1 }
 const count = { type: 'integer', minimum: 1 }
 const status = { type: 'integer', minimum: 100, maximum: 599 }
-/** A duration in milliseconds, or a position. */
+/** A duration in milliseconds, or a zero-based position. */
 const fromZero = { type: 'integer', minimum: 0 }
 const shipNodeType = { enum: shipNodeTypes }
 

@@ -114,7 +114,7 @@ function serveFaults(app: FastifyInstance, { faults }: SimulatorState): void {
 function readFault({ path, pattern, ...rest }: JsonFault): Fault {
   if (path !== undefined && pattern === undefined) return { ...rest, path }
   if (pattern !== undefined && path === undefined) return { ...rest, path: new RegExp(pattern) }
-  throw new Error('Give either path, or pattern: a regular expression for path and query')
+  throw new Error('Pass either path, or pattern: a regular expression for path and query')
 }
 
 /** Reports any error as a bad request. */

@@ -1,6 +1,6 @@
 import { ApiError, componentOf } from '../gateway/api-error.ts'
 
-/** Empty lists. Only the one of orders has been observed, in the sandbox; the others are modelled on it. */
+/** Empty lists. Only that of orders has been observed, in the sandbox; the others are modeled on it. */
 const bodies: Readonly<Record<string, (limit: number) => unknown>> = {
   '/v3/orders': (limit) => emptyOrders(limit),
   '/v3/orders/released': (limit) => emptyOrders(limit),

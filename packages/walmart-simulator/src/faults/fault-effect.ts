@@ -78,7 +78,7 @@ export type FaultSetting =
    */
   | { readonly kind: 'verbatim-cursor' }
   /**
-   * Ignores a parcel that is the same as one of its line, in tracking number and units. By default it ships again, as long as
+   * Ignores a parcel with the same tracking number and units as an earlier one of its line. By default it ships again, while
    * units are left; Walmart does not say.
    */
   | { readonly kind: 'ignore-repeated-parcel' }
@@ -93,13 +93,13 @@ export type FaultSetting =
   | { readonly kind: 'full-refund-of-price' }
   /** Shows a refund of a return on its order too. By default only the return shows it; Walmart does not say which. */
   | { readonly kind: 'refunds-on-orders' }
-  /** A refund of a return does not change the return. */
+  /** Leaves a return unchanged when it is refunded. */
   | { readonly kind: 'no-refunds-on-returns' }
   /** Sends `Retry-After` with a 429, and the code `RATE_LIMIT_EXCEEDED`, as documented in 2026 and not observed yet. */
   | { readonly kind: 'retry-after' }
   /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
   | { readonly kind: 'list-virtual-node' }
-  /** The code of the 404 to a cursor of inventories that was used before, or is not the newest; Walmart documents none. */
+  /** Sets the code of the 404 to an inventory cursor that was used before or is not the newest; Walmart documents none. */
   | { readonly kind: 'stale-cursor'; readonly code: string }
   /**
    * Rejects the upload of a feed with a SKU that the seller does not have, as documented in 2026 and not observed. By default

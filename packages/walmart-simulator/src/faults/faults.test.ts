@@ -38,31 +38,31 @@ test('a regular expression matches path and query, even with the flag g', () => 
   expect(eventOn(faults, '/v3/items?offset=20')).toBe(hang)
 })
 
-test('can be limited to one method', () => {
+test('a fault can be limited to one method', () => {
   const faults = new Faults([{ method: 'put', path: '/a', effect: hang }])
   expect(faults.match({ method: 'GET', url: '/a' }).event).toBeUndefined()
   expect(faults.match({ method: 'PUT', url: '/a' }).event).toBe(hang)
 })
 
-test('can be limited to one seller', () => {
+test('a fault can be limited to one seller', () => {
   const faults = new Faults([{ clientId: 'one', path: '/a', effect: hang }])
   const eventOf = (clientId?: string) => faults.match({ method: 'GET', url: '/a', clientId }).event
   expect([eventOf('one'), eventOf('other'), eventOf()]).toEqual([hang, undefined, undefined])
 })
 
 test.each([{ path: 'v3/orders' }, { path: '/v3/orders?limit=1' }, { path: '/a', times: 0 }, { path: '/a', after: -1 }])(
-  'is rejected if it could never apply: %j',
+  'rejects a fault that could never apply: %j',
   (fault) => {
     expect(() => new Faults([{ ...fault, effect: hang }])).toThrow(RangeError)
   },
 )
 
-test('lets calls pass first, then affects as many as it should', () => {
+test('a fault first lets calls pass, then affects as many as requested', () => {
   const faults = new Faults([{ path: '/a', after: 2, times: 1, effect: hang }])
   expect([1, 2, 3, 4].map(() => eventOn(faults, '/a'))).toEqual([undefined, undefined, hang, undefined])
 })
 
-test('applies until it is removed', () => {
+test('a fault applies until it is removed', () => {
   const faults = new Faults()
   const id = faults.add({ path: '/a', effect: hang })
   expect([eventOn(faults, '/a'), eventOn(faults, '/a')]).toEqual([hang, hang])
@@ -93,7 +93,7 @@ test('settings combine with each other and with an event', () => {
   expect(faults.match({ method: 'GET', url: '/a' })).toEqual({ settings: [delay], holds: [] })
 })
 
-test('a held response waits until the fault is removed, also after the last call that it affects', async () => {
+test('a held response waits until the fault is removed, even after the last call that it affects', async () => {
   const faults = new Faults()
   const id = faults.add({ path: '/a', times: 1, effect: { kind: 'hold' } })
   const { holds } = faults.match({ method: 'GET', url: '/a' })

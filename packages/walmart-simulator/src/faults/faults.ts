@@ -47,7 +47,7 @@ export interface ActiveFault {
 /** The active faults, oldest first. */
 export class Faults {
   readonly #active = new Map<number, ActiveFault>()
-  /** Faults that hold responses back, also after the last call that they affect. */
+  /** Faults that hold responses back, even after the last call that they affect. */
   readonly #holds = new Map<number, { readonly removed: Promise<void>; readonly release: () => void }>()
   #added = 0
 

@@ -18,7 +18,7 @@ export interface FeedType {
   readonly version: RegExp
   /** The component that reports errors in records. */
   readonly component: Component
-  /** Whether every record of a SKU is an error if the feed has two of it. */
+  /** Whether a SKU that a feed contains twice makes all of its records errors. */
   readonly rejectsRepeatedSkus?: true
   /** Applies a record, or throws and changes nothing. */
   readonly apply: (seller: SimulatedSeller, record: BodyPart, feed: FeedOrigin) => unknown
@@ -26,7 +26,7 @@ export interface FeedType {
 
 /** What the records of a feed have in common. */
 export interface FeedOrigin {
-  /** For records that name none. */
+  /** The ship node of records that name none. */
   readonly shipNode: string
   /** Epoch ms. */
   readonly createdAt: number

@@ -11,7 +11,7 @@ const component = 'GMP_RECEIVER_API'
 /** `GET /v3/feeds/{feedId}`: the feed's status and, with `includeDetails=true`, that of each item. */
 export function getFeed({ seller, params, search, now }: DataCall): FeedDetail {
   const parameters = new URLSearchParams(search)
-  // With `limit=0` only the counts are of interest. Walmart writes both 50 and 1000 for the most.
+  // `limit=0` is for callers who want the counts only. Walmart's documentation says both 50 and 1000 for the maximum.
   const { offset, limit } = readRange(parameters, { from: 0, to: 1000 })
   const feed = seller.feedStore.feeds.find(({ feedId }) => feedId === params.feedId)
   if (feed === undefined) {

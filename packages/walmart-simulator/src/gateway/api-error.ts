@@ -37,7 +37,7 @@ const kinds = {
     severity: 'INFO',
     category: 'APPLICATION',
   },
-  // The code is known from integrators, its severity and category are not.
+  // The code is known from integrators; its severity and category are not known.
   INVALID_REPORT_VERSION: { status: 404, info: 'The report has no such version.', ...data },
   METHOD_NOT_ALLOWED: { status: 405, info: 'The path does not support this method.', ...data },
   INVALID_ACCEPT_TYPE: {
@@ -45,7 +45,7 @@ const kinds = {
     info: 'Walmart would respond in XML here. Send Accept: application/json; */* does not name JSON.',
     ...inApplication,
   },
-  // The status is known, Walmart's code for it is not.
+  // The status is known; Walmart's code for it is not.
   FILE_TOO_LARGE: { status: 413, info: 'The file exceeds the size limit for this feed type.', ...data },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, info: 'The content type of the request is not supported.', ...data },
   // As documented for feeds of stock in 2026. Not observed yet.
@@ -57,7 +57,7 @@ const kinds = {
     severity: 'ERROR',
     category: 'REQUEST',
   },
-  // As documented for orders in 2026. Observed is the code above.
+  // As documented for orders in 2026. Only the code above has been observed.
   RATE_LIMIT_EXCEEDED: { status: 429, info: 'Retry after the number of seconds in Retry-After.', ...inApplication },
   DOWNSTREAM_SYSTEM_TIME_OUT: { status: 504, info: 'A system behind the gateway did not respond in time.', ...system },
   SYSTEM_ERROR: { status: 500, info: 'The simulator failed.', ...system },

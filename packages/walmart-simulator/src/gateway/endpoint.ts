@@ -26,6 +26,6 @@ export type Endpoint =
   | (Route & {
       /** Undefined for 204. */
       readonly file: (call: DataCall) => ServedFile | undefined
-      /** Whether a file that is requested as JSON is a 406. Others are a 200 that says so. */
+      /** Whether a request for the file as JSON gets a 406. Otherwise it gets a 200 with an error as its body. */
       readonly rejectsJson?: true
     })

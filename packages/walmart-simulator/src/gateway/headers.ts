@@ -26,9 +26,9 @@ interface Called {
 }
 
 /**
- * Checks the headers that every call needs, and rejects markets that are not simulated.
- * Without `Accept: application/json` Walmart responds in XML; the simulator rejects the call, so that the mistake shows. A
- * wildcard does not name JSON and would get XML as well. A file needs a type of its own.
+ * Checks the headers that every call needs, and rejects markets that are not simulated. Without `Accept: application/json`,
+ * Walmart responds in XML; the simulator rejects the call, so that the mistake shows. A wildcard does not name JSON and
+ * would get XML as well. A file needs a type of its own.
  */
 export function requireHeaders(headers: SentHeaders, { route = '', isFile = false }: Called = {}): void {
   for (const field of requiredHeaders(route)) {
@@ -49,7 +49,7 @@ export function requireHeaders(headers: SentHeaders, { route = '', isFile = fals
 export const invalidAccept = (type: string): ApiError =>
   new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: `Accept must name ${type}` })
 
-/** Without the header, the gateway takes the United States. */
+/** Without the header, the gateway assumes the United States. */
 export const marketIn = (headers: SentHeaders): string => readHeader(headers, 'WM_MARKET').toUpperCase() || 'US'
 
 const isSimulation = (route: string): boolean => route.startsWith('/v1/simulations/')

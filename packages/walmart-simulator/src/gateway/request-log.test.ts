@@ -11,7 +11,7 @@ test('keeps the latest ten thousand calls, oldest first', () => {
   expect([log.records[0]?.url, log.records.at(-1)?.url]).toEqual(['/a?5', '/a?10004'])
 })
 
-test('has no status before the response', () => {
+test('records a call without a status until the response is sent', () => {
   const log = new RequestLog()
   const setStatus = log.add({ ...call, url: '/a' })
   expect(log.records[0]?.status).toBeUndefined()

@@ -84,7 +84,7 @@ async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, 
   return body
 }
 
-/** Nothing to return is 204. */
+/** Responds with 204 if there is nothing to return. */
 function respond(reply: FastifyReply, { status = 200 }: Endpoint, body: unknown): unknown {
   reply.code(body === undefined ? 204 : status)
   return body
@@ -94,7 +94,7 @@ function respond(reply: FastifyReply, { status = 200 }: Endpoint, body: unknown)
 export const servesFile = (route: string | undefined): boolean =>
   endpoints.some((endpoint) => 'file' in endpoint && endpoint.path === route)
 
-/** As integrators have seen it, with status 200, for a file requested as JSON. */
+/** The body, with status 200, for a file requested as JSON, as integrators have seen it. */
 const noFile = { status: 'ERROR', message: 'No acceptable representation' }
 
 function sendFile(reply: FastifyReply, file: ServedFile | undefined): Buffer | undefined {

@@ -29,7 +29,7 @@ const cumulative = (isImpacted: Counts, standard: string): Metric => {
   return { rateName: 'cumulativeRate', standard, days: '60', isShareOfGood: false, isImpacted }
 }
 
-/** By the end of the path. The simulator delivers on time, and its customers have no complaints but returns. */
+/** Keyed by the end of the path. The simulator delivers on time, and its customers return items but never complain. */
 const metrics: Readonly<Record<string, Metric>> = {
   otd: overall(true),
   srr: overall(true),

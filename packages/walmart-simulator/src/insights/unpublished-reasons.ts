@@ -1,6 +1,6 @@
 import type { Item } from '../payloads.ts'
 
-/** Walmart's codes for the reasons that items have in words. */
+/** Walmart's codes for the reasons that items give in words. */
 const codes = new Map([
   ['The listing has no shipping template.', 'SHIPPING_INFO_MISSING'],
   ['The price is above the reference price.', 'REASONABLE_PRICE_NOT_SATISFIED'],

@@ -5,7 +5,7 @@ import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { requireItem } from './require-item.ts'
 
-/** A record of the feed type MP_ITEM: creates an item, which is then being published, or changes the one with its SKU. */
+/** A record of the feed type MP_ITEM: creates an item, still to be published, or changes the one with its SKU. */
 export function setUpItem(seller: SimulatedSeller, record: BodyPart): void {
   const orderable = record.object('Orderable')
   const sku = orderable.text('sku')
@@ -30,7 +30,7 @@ export function maintainItem(seller: SimulatedSeller, record: BodyPart): void {
 /** An item that no seller has, with ids of its own. */
 const templateFor = ({ orderSpec, items }: SimulatedSeller): Item => orderSpec.itemAt(1_000_000 + items.length)
 
-/** The fields that an item of the simulator has. The others are read by nobody. */
+/** The fields of an item that the simulator stores. All others are ignored. */
 function readItem(record: BodyPart, orderable: BodyPart): Partial<Item> {
   const visible = record.has('Visible') ? record.value('Visible') : undefined
   const productType = isJsonObject(visible) ? Object.keys(visible)[0] : undefined

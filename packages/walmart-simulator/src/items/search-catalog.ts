@@ -13,7 +13,7 @@ const component = 'GMP_ITEM_QUERY_API'
 const defaultLimit = 100
 const maxLimit = 1000
 
-/** An item as this call shows it: status and price have another form than in the list of items. */
+/** An item as this call shows it: the form of status and price differs from that in the list of items. */
 export interface CatalogItem extends Omit<Item, 'price' | 'publishedStatus' | 'unpublishedReasons'> {
   itemId: string
   brand: string
@@ -25,8 +25,8 @@ export interface CatalogItem extends Omit<Item, 'price' | 'publishedStatus' | 'u
 type Matches = (item: Item) => boolean
 
 /**
- * `POST /v3/items/catalog/search`. Each page has a new cursor, valid for two minutes. `page` counts from 0, and a cursor goes
- * before it.
+ * `POST /v3/items/catalog/search`. Each page has a new cursor, valid for two minutes. `page` counts from 0; a cursor takes
+ * precedence over it.
  */
 export function searchCatalog(call: DataCall): object {
   const { seller, now } = call

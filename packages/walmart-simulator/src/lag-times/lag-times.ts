@@ -22,7 +22,7 @@ export function getLagTime({ seller, search }: DataCall): { sku: string; fulfill
 
 export const lagTimeOf = ({ lagTimes }: SimulatedSeller, sku: string): number => lagTimes.get(sku) ?? defaultDays
 
-/** A record of the feed type `lagtime`. Walmart's schema has a number, its example a number in a string. */
+/** A record of the feed type `lagtime`. In Walmart's schema the time is a number, in its example a number in a string. */
 export function setLagTime(seller: SimulatedSeller, record: BodyPart): void {
   const sku = record.text('sku')
   requireItem(seller, sku, component)

@@ -17,7 +17,7 @@ function notify(seller: SimulatedSeller, eventType: string, payload: object): vo
   }
 }
 
-/** Reports what has happened to an order, as the current event type and as the one that ends. */
+/** Reports what has happened to an order, under the current event type and the one that it replaces. */
 export function notifyOfOrder(
   seller: SimulatedSeller,
   order: Order,
@@ -28,7 +28,7 @@ export function notifyOfOrder(
   notify(seller, 'ORDER_UPDATES', { meta: { subEventType }, order: payload })
 }
 
-/** Tells of a new return. */
+/** Reports a new return. */
 export function notifyOfReturn(seller: SimulatedSeller, returned: ReturnOrder): void {
   const { partnerId } = seller
   const { returnOrderId, customerOrderId, returnOrderDate } = returned
@@ -71,7 +71,7 @@ function describeOrder({ partnerId }: SimulatedSeller, order: Order): object {
       quantity: { unitOfMeasure: 'EACH', measurementValue: line.orderLineQuantity.amount },
       status: line.orderLineStatuses.orderLineStatus[0]?.status,
       statusDate: iso(line.statusDate),
-      // Walmart's examples have the blank at the end.
+      // Walmart's examples have the blank at the end of the name.
       'shippingProgramType ': line.fulfillment.shippingProgramType ?? null,
       shippingMethod: line.fulfillment.shipMethod,
     })),

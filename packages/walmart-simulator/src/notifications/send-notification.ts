@@ -35,7 +35,7 @@ async function authorize(
     case 'BASIC_AUTH':
       return { [name]: base64(`${userName}:${password}`) }
     case 'HMAC':
-      // The encoding is an interpretation: Walmart does not say.
+      // Base64 is our interpretation: Walmart does not document the encoding.
       return { [name]: createHmac('sha256', clientSecret).update(body).digest('base64') }
     case 'OAUTH': {
       const response = await fetch(auth.authUrl ?? '', {

@@ -13,7 +13,7 @@ const statusesOf = ({ orderLines }: Order) =>
     line.orderLineStatuses.orderLineStatus.map(({ status, statusQuantity }) => [status, statusQuantity.amount]),
   )
 
-test('defaults to a new order of one unit, which can be found like any other', () => {
+test('an added order defaults to a new one of one unit, which can be found like any other', () => {
   const seller = makeSeller()
   const order = seller.addOrder()
   expect(order.orderDate).toBe(Date.parse('2026-03-10T12:00:00Z'))
@@ -24,19 +24,19 @@ test('defaults to a new order of one unit, which can be found like any other', (
   expect(seller.orders[position ?? -1]).toEqual(order)
 })
 
-test('has unique numbers', () => {
+test('an added order has unique numbers', () => {
   const seller = makeSeller()
   for (let added = 0; added < 5; added += 1) seller.addOrder()
   expect(new Set(seller.orders.map(({ purchaseOrderId }) => purchaseOrderId)).size).toBe(45)
   expect(new Set(seller.orders.map(({ customerOrderId }) => customerOrderId)).size).toBe(45)
 })
 
-test('can be the replacement of another order', () => {
+test('an added order can be the replacement of another order', () => {
   const order = makeSeller().addOrder({ originalCustomerOrderID: 'C1' })
   expect(order).toMatchObject({ orderType: 'REPLACEMENT', originalCustomerOrderID: 'C1' })
 })
 
-test('can have a virtual pack, whose SKU the seller does not have', () => {
+test('an added order can have a virtual pack, whose SKU the seller does not have', () => {
   const seller = makeSeller()
   const [line] = seller.addOrder({ lines: [{ virtualPackSize: 4, quantity: 2 }] }).orderLines.orderLine
   expect(seller.items.map(({ sku }) => sku)).not.toContain(line?.item.sku)
@@ -49,7 +49,7 @@ test('can have a virtual pack, whose SKU the seller does not have', () => {
   expect(() => seller.addOrder({ lines: [{ virtualPackSize: 7 }] })).toThrow('2 to 6 items')
 })
 
-test('has lines with the requested quantities and statuses', () => {
+test('an added order has lines with the requested quantities and statuses', () => {
   const statuses = { Shipped: 2, Cancelled: 1 }
   const order = makeSeller().addOrder({ lines: [{ statuses }, { quantity: 4 }] })
   expect(statusesOf(order)).toEqual([
@@ -67,7 +67,7 @@ test('has lines with the requested quantities and statuses', () => {
   ])
 })
 
-test('has the same price per unit and the same shipping charge for any quantity', () => {
+test('an added order has the same price per unit and the same shipping charge for any quantity', () => {
   // Both sellers generate the same orders; this picks the first with a shipping charge.
   const [one, five] = [1, 5].map((quantity) => {
     const seller = makeSeller()
@@ -83,7 +83,7 @@ test('has the same price per unit and the same shipping charge for any quantity'
   expect(five?.[1]).toEqual(shipping)
 })
 
-test('has the taxes and other fees of a charge, which are the tax, for any quantity', () => {
+test('an added order has the taxes and other fees of a charge, which are the tax, for any quantity', () => {
   const seller = makeSeller()
   const orders = Array.from({ length: 9 }, () => seller.addOrder({ lines: [{ quantity: 3 }] }))
   const charges = orders.flatMap(({ orderLines }) => orderLines.orderLine.flatMap((line) => line.charges.charge))
@@ -91,7 +91,7 @@ test('has the taxes and other fees of a charge, which are the tax, for any quant
   for (const { tax, taxAndOtherFees } of charges) expect(taxAndOtherFees).toEqual(tax)
 })
 
-test('can have a subscriber’s discount, up to the price', () => {
+test('an added order can have a subscriber’s discount, up to the price', () => {
   const seller = makeSeller()
   const order = seller.addOrder({ lines: [{ subscriptionDiscount: 1.25, statuses: { Delivered: 1 } }] })
   const [price, ...others] = order.orderLines.orderLine[0]?.charges.charge ?? []
@@ -107,7 +107,7 @@ test('can have a subscriber’s discount, up to the price', () => {
   }
 })
 
-test('can share a customer order, and then has the same customer', () => {
+test('an added order can share a customer order, and then has the same customer', () => {
   const seller = makeSeller()
   const first = seller.orders[7]
   const second = seller.addOrder({ customerOrderId: first?.customerOrderId ?? '' })
@@ -119,7 +119,7 @@ test('can share a customer order, and then has the same customer', () => {
   })
 })
 
-test('has the requested ship node, none, or one that is not in the list', () => {
+test('an added order has the requested ship node, none, or one that is not in the list', () => {
   const seller = makeSeller()
   expect(seller.addOrder({ shipNode: null }).shipNode).toBeUndefined()
   expect(seller.addOrder({ shipNode: '12345678901' }).shipNode).toEqual({ type: 'SellerFulfilled', id: '12345678901' })
@@ -127,7 +127,7 @@ test('has the requested ship node, none, or one that is not in the list', () => 
   expect([wfs.shipNode?.type, statusesOf(wfs)]).toEqual(['WFSFulfilled', [[['Acknowledged', '1']]]])
 })
 
-test('names the item with its SKU, or an unknown one', () => {
+test('an added order names each item by its SKU, even one that the seller does not have', () => {
   const seller = makeSeller()
   const [item] = seller.items
   const order = seller.addOrder({ lines: [{ sku: item?.sku ?? '' }, { sku: 'NEVER' }] })
@@ -137,7 +137,7 @@ test('names the item with its SKU, or an unknown one', () => {
   ])
 })
 
-test('is dated by the seller’s clock, even if it is the first order', () => {
+test('an added order is dated by the seller’s clock, even if it is the first order', () => {
   const later = new Date('2026-03-11T00:00:00Z')
   const order = makeSeller({ orders: 0, now: () => later }).addOrder()
   expect(order.orderDate).toBe(later.getTime())

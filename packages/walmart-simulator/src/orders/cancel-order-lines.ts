@@ -15,7 +15,7 @@ const reasons = [
   'SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE',
 ] as const
 
-/** `POST /v3/orders/{purchaseOrderId}/cancel`. An item that was out of stock gets no stock where the order ships from. */
+/** `POST /v3/orders/{purchaseOrderId}/cancel`. The reason "out of stock" clears the item's stock at the order's node. */
 export function cancelOrderLines(call: DataCall): { order: Order } {
   const outOfStock: string[] = []
   const response = changeOrder(call, (order, context) => {

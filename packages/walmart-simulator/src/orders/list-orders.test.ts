@@ -59,7 +59,7 @@ test('rejects a date range with more than 10,000 orders', () => {
   expect(list('?createdStartDate=2026-02-01').meta.totalCount).toBeLessThan(10_000)
 })
 
-test('is empty for a window of more than 180 days ago, without an error that says why', () => {
+test('is empty for a window that ended more than 180 days ago, without an error that says why', () => {
   const { list } = sellerOf(500)
   const old = '?createdStartDate=2024-01-01&createdEndDate=2024-12-31'
   expect(() => list(old)).toThrow('Orders not found')

@@ -35,11 +35,11 @@ const cursor: OrderCursor = {
 const later = new Date('2026-03-10T12:05:00Z')
 const read = (text: string) => readOrderCursor(seller, text, later)
 
-test('round-trips', () => {
+test('an order cursor survives a round trip', () => {
   expect(read(writeOrderCursor(seller, cursor))).toEqual(cursor)
 })
 
-test('is a whole query string with the dates as they were sent, and the end date to the millisecond', () => {
+test('an order cursor is a whole query string with the dates as they were sent, and the end date to the millisecond', () => {
   const text = writeOrderCursor(seller, cursor)
   expect(text).toMatch(
     /^\?limit=25&hasMoreElements=true&soIndex=31&cursor=[^&]+&poIndex=25&partnerId=\d+&sellerId=\d+&/,
@@ -49,12 +49,12 @@ test('is a whole query string with the dates as they were sent, and the end date
   expect(text).toMatch(/&createdEndDate=2026-03-10T12:00:00.123Z$/)
 })
 
-test('shows the start date that Walmart moved', () => {
+test('an order cursor shows the start date that Walmart moved', () => {
   const query = readOrderQuery(new URLSearchParams('createdStartDate=2020-01-01'), now)
   expect(writeOrderCursor(seller, { ...cursor, query })).toContain('&createdStartDate=2025-09-11T12:00:00.123Z&')
 })
 
-test('survives URL parsing', () => {
+test('an order cursor survives URL parsing', () => {
   const text = writeOrderCursor(seller, cursor)
   expect(new URL(`http://localhost/v3/orders${text}`).search).toBe(text)
 })
@@ -66,7 +66,7 @@ test.each<[string, (text: string) => string]>([
   ['decoded', decodeURIComponent],
   ['encoded twice', (text) => `?${text.slice(1).split('&').map(encodedTwice).join('&')}`],
   ['with another limit after it', (text) => `${text}&limit=26`],
-])('is rejected if it is sent %s', (_how, change) => {
+])('an order cursor is rejected if it is sent %s', (_how, change) => {
   expect(() => read(change(writeOrderCursor(seller, cursor)))).toThrow('Invalid cursor value')
 })
 
@@ -82,13 +82,13 @@ test.each<[string, (text: string) => string]>([
   ['with an extra question mark', (text) => `?${text}`],
   ['without one of its parts', (text) => text.replace(/&lastModifiedStartDate=[^&]*/, '')],
   ['with the opaque part alone', (text) => `?${/cursor=[^&]+/.exec(text)?.[0]}`],
-])('is accepted if it is sent %s, but is not verbatim', (_how, change) => {
+])('an order cursor is accepted if it is sent %s, but is not verbatim', (_how, change) => {
   const text = writeOrderCursor(seller, cursor)
   expect(read(change(text))).toEqual(cursor)
   expect([isVerbatim(seller, text, later), isVerbatim(seller, change(text), later)]).toEqual([true, false])
 })
 
-test('continues by offset if it is sent without the opaque part', () => {
+test('an order cursor continues by offset if it is sent without the opaque part', () => {
   const text = writeOrderCursor(seller, cursor).replace(/&cursor=[^&]*/, '')
   expect(read(text)).toMatchObject({
     total: 31,
@@ -99,18 +99,18 @@ test('continues by offset if it is sent without the opaque part', () => {
   expect(() => read(text.replace('poIndex=25', 'poIndex=x'))).toThrow('Invalid cursor value')
 })
 
-test('continues by offset after a start date that was moved, which is too early by then', () => {
+test('an order cursor continues by offset after a start date that was moved, which is too early by then', () => {
   const query = readOrderQuery(new URLSearchParams('limit=25&createdStartDate=2020-01-01'), now)
   const text = writeOrderCursor(seller, { ...cursor, query }).replace(/&cursor=[^&]*/, '')
   expect(read(text)?.query.createdStart).toBe(query.createdStart)
 })
 
-test.each(['clientId', 'clientSecret'])('is rejected for a seller with another %s', (key) => {
+test.each(['clientId', 'clientSecret'])('an order cursor is rejected for a seller with another %s', (key) => {
   const other = createSeller({ ...spec, [key]: 'other' })
   expect(() => readOrderCursor(other, writeOrderCursor(seller, cursor), later)).toThrow('Invalid cursor value')
 })
 
-test('is not confused with a plain query', () => {
+test('an order cursor is not confused with a plain query', () => {
   expect(read('?limit=25&createdStartDate=2026-03-01')).toBeUndefined()
   expect(read('')).toBeUndefined()
 })

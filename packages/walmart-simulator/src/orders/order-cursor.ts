@@ -41,9 +41,9 @@ function partsOf(seller: SimulatedSeller, cursor: OrderCursor): Pairs {
 }
 
 /**
- * Reads a cursor; returns undefined for any other query. A part that was changed is rejected, or a client would lose orders.
- * Parts that are missing, additional parameters, another order and another encoding are accepted, because common clients
- * send them. See `isVerbatim`.
+ * Reads a cursor; returns undefined for any other query. A changed part is rejected, because a client would lose orders.
+ * Missing parts, additional parameters, a different order and a different encoding are accepted, because common clients send
+ * them. See `isVerbatim`.
  */
 export function readOrderCursor(seller: SimulatedSeller, search: string, now: Date): OrderCursor | undefined {
   const parameters = lastOfEach(new URLSearchParams(search.replace(/^\?+/, '')))

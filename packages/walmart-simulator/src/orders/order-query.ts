@@ -70,7 +70,7 @@ const parameterNames: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Reads a query at the time `now`: that of a first page, or of a later one by a client that sends only some parts of a cursor.
+ * Reads a query at the time `now`, for a first page or for a later one from a client that sends only some parts of a cursor.
  */
 export function readOrderQuery(sent: URLSearchParams, now: Date, isFirstPage = true): OrderQuery {
   rejectUnsimulated(sent, 'GMP_ORDER_API', unsimulated)
@@ -79,7 +79,7 @@ export function readOrderQuery(sent: URLSearchParams, now: Date, isFirstPage = t
   const earliestMs = now.getTime() - 180 * dayMs
   // The week applies even if only a modification date is given. That trap is Walmart's: clients must always send both.
   if (start === undefined) parameters.set('createdStartDate', timeText(now.getTime() - 7 * dayMs))
-  // Walmart does not reject an earlier start. It moves the start without a word, and only a cursor shows that.
+  // Walmart does not reject an earlier start. It moves the start silently, and only a cursor shows that.
   else if (isFirstPage && start < earliestMs) parameters.set('createdStartDate', timeText(earliestMs))
   if (!parameters.has('createdEndDate')) parameters.set('createdEndDate', timeText(now.getTime()))
   return parseOrderQuery([...parameters])

@@ -11,7 +11,7 @@ export interface LineShape {
    * `sku` is ignored.
    */
   readonly virtualPackSize?: number
-  /** What a subscriber pays less for the line, in dollars: a negative charge of its own. */
+  /** A subscriber's discount on the line, in dollars: a negative charge of its own. */
   readonly subscriptionDiscount?: number
   /** The number of units with each status; by default all are `Created`, or `Acknowledged` for WFS orders. */
   readonly statuses?: Readonly<Partial<Record<LineStatusName, number>>>

@@ -57,7 +57,7 @@ interface Sold {
 
 const isIn = ({ startMs, endMs }: PaymentPeriod, ms: number) => ms >= startMs && ms < endMs
 
-/** A sale has a row for each amount, with one transaction key. A label of Walmart's has another key. */
+/** A sale has a row for each amount, all with one transaction key. Walmart's shipping label has a key of its own. */
 function salesOf(seller: SimulatedSeller, period: PaymentPeriod, { order, line }: Sold): Transaction[] {
   const ordered = Number(line.orderLineQuantity.amount)
   return line.orderLineStatuses.orderLineStatus.flatMap((part, index) => {
@@ -73,7 +73,7 @@ function salesOf(seller: SimulatedSeller, period: PaymentPeriod, { order, line }
   })
 }
 
-/** Walmart keeps what the customer pays for its shipping: it pays it to the seller and takes it back. */
+/** Walmart keeps what the customer pays for its shipping: it credits the charge to the seller and reverses it. */
 function shippingReversal(line: OrderLine, share: number, base: ReconRow): Transaction[] {
   const row = { ...base, 'Transaction Type': 'Adjustment', 'Transaction Description': 'WFS shipping reversal' }
   const charges = line.charges.charge.filter(({ chargeType }) => chargeType === 'SHIPPING')

@@ -23,7 +23,7 @@ export function getPromotions({ seller, params }: DataCall): Promotions {
   }
 }
 
-/** The price is compared with the item's present one. */
+/** The price is compared with the item's current one. */
 function show({ promoId, type, price, startsAt, endsAt }: Promotion, item: Item): PromotionalPrice {
   const saved = centsOf(item.price) - centsOf(price)
   return {

@@ -8,7 +8,7 @@ const dayMs = 86_400_000
 const defaultDays = 30
 const mostDaysAgo = 2 * 366
 
-/** The longest period of a report, in days. Walmart writes 15 days, 7 weeks, 15 months and 4 quarters. */
+/** The longest period of a report, in days. Walmart's documentation says 15 days, 7 weeks, 15 months and 4 quarters. */
 const mostDays = { DAILY: 15, WEEKLY: 7 * 7, MONTHLY: 15 * 31, QUARTERLY: 4 * 92 } as const satisfies Record<
   Granularity,
   number
@@ -22,7 +22,7 @@ export function readDataPeriod(body: BodyPart, isSplit: boolean, now: Date): Dat
   const [dataStartTime, dataEndTime] = [body.text('dataStartTime'), body.text('dataEndTime')]
   const [from, to] = [readTime(dataStartTime, 'dataStartTime'), readTime(dataEndTime, 'dataEndTime')]
   if (from > to || to > now.getTime() + dayMs)
-    throw invalid('dataEndTime', 'dataEndTime must be after dataStartTime, and not ahead')
+    throw invalid('dataEndTime', 'dataEndTime must be after dataStartTime, and not in the future')
   if (now.getTime() - from > mostDaysAgo * dayMs)
     throw invalid('dataStartTime', 'dataStartTime must be within two years')
   if (!isSplit) return { dataStartTime, dataEndTime }
@@ -44,7 +44,7 @@ function readTime(text: string, field: string): number {
   return ms
 }
 
-/** A part of a period, in epoch ms. Both ends are part of it. */
+/** A part of a period, in epoch ms. Both ends are inclusive. */
 export interface DatedPart {
   readonly from: number
   readonly to: number

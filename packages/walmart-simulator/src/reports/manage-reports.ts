@@ -110,7 +110,7 @@ function findReport({ reportStore }: SimulatedSeller, requestId: string | null |
   throw new ApiError('CONTENT_NOT_FOUND', component, { field: 'requestId', description: 'The report does not exist' })
 }
 
-/** `GET /v3/reports/downloadReport`: the URL of a file that needs no token. It is one of this simulator. */
+/** `GET /v3/reports/downloadReport`: the URL of a file that needs no token. This simulator serves it. */
 export function downloadReport({ seller, search, now, origin }: DataCall): ReportDownload {
   const report = findReport(seller, new URLSearchParams(search).get('requestId'), now)
   const { payload: _payload, ...shown } = showReport(report, now)

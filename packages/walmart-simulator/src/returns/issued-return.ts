@@ -5,7 +5,7 @@ import type { ReturnCharge, ReturnOrder, ReturnOrderLine } from './payloads.ts'
 import { returnEvent } from './return-lifecycle.ts'
 import { customerNameOf, dayMs, returnMoney } from './return-parts.ts'
 
-/** The charges of a line that a refund of the order returned; their amounts are negative. */
+/** The charges of a line that an order refund covers; their amounts are negative. */
 export interface RefundedLine {
   readonly line: OrderLine
   readonly charges: readonly Charge[]

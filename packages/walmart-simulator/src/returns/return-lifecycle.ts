@@ -8,7 +8,7 @@ import type { ReturnEvent, ReturnOrderLine, ReturnTrackingStatus } from './paylo
  *
  * A refund covers at most the units that are not refunded yet, and may precede the delivery. While only some units are
  * refunded, the line keeps its status and `currentTrackingStatuses` shows the refunded units as COMPLETED. Every change
- * sets `statusTime`. The order does not change, unless the setting `refunds-on-orders` says so.
+ * sets `statusTime`. The order does not change, unless the setting `refunds-on-orders` is active.
  */
 
 /** An entry of `returnTrackingDetail`. */

@@ -45,7 +45,7 @@ function charge(random: Random, chargeType: Charge['chargeType'], cents: number)
   return { chargeType, chargeName, chargeAmount: moneyOf(cents), ...taxes }
 }
 
-/** Walmart does not document whether charges are per unit or per line; two of three integrators found per line. */
+/** Walmart does not document whether charges are per unit or per line; two of three integrators say per line. */
 function generateCharges(random: Random, centsPerUnit: number, quantity: number): Charge[] {
   const charges = [charge(random, 'PRODUCT', centsPerUnit * quantity)]
   if (random.chance(0.4)) charges.push(charge(random, 'SHIPPING', random.int(299, 1299)))
@@ -96,7 +96,7 @@ function generateStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   return [makeStatus(plan, !plan.isFirst && random.chance(0.15) ? behind : stage, quantity)]
 }
 
-/** Orders delivered one or two days after shipping belong to the program. */
+/** Orders delivered one or two days after shipping belong to the program of that name. */
 function programOf({ estimatedShipDate, estimatedDeliveryDate }: Order['shippingInfo']) {
   const shippingProgramType = ['ONE_DAY', 'TWO_DAY'][(estimatedDeliveryDate - estimatedShipDate) / dayMs - 1]
   return shippingProgramType === undefined ? {} : { shippingProgramType }

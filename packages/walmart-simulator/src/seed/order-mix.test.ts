@@ -52,7 +52,7 @@ test('lets at most four purchase orders share a customer order, with the same da
   }
 })
 
-test('changes nothing else', () => {
+test('sharing customer orders changes nothing else about the orders', () => {
   const plain = ordersOf({})
   expect(ordersOf(completeOrderMix({}))).toEqual(plain)
   const alone = new Map(plain.map((order) => [order.purchaseOrderId, order]))

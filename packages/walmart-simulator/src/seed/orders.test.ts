@@ -27,7 +27,7 @@ const lines = orders.flatMap((order) => order.orderLines.orderLine)
 const statusesOf = (line: OrderLine) => line.orderLineStatuses.orderLineStatus
 const shareOf = <T>(list: readonly T[], holds: (element: T) => boolean) => list.filter(holds).length / list.length
 
-test('are spread over the last 170 days, newest first, with unique numbers', () => {
+test('generated orders are spread over the last 170 days, newest first, with unique numbers', () => {
   const dates = orders.map((order) => order.orderDate)
   expect(dates).toEqual(dates.toSorted((a, b) => b - a))
   expect(Math.max(...dates)).toBeLessThanOrEqual(createdAt)
@@ -37,7 +37,7 @@ test('are spread over the last 170 days, newest first, with unique numbers', () 
   expect(new Set(orders.map((order) => order.customerOrderId)).size).toBe(count)
 })
 
-test('are the same on another day, with shifted times', () => {
+test('generated orders are the same on another day, with shifted times', () => {
   const later = makeOrders(1, createdAt + 40 * dayMs)
   const moved = JSON.parse(JSON.stringify(later), (_key, value: unknown) =>
     typeof value === 'number' && value > 1e12 ? value - 40 * dayMs : value,
@@ -45,18 +45,18 @@ test('are the same on another day, with shifted times', () => {
   expect(moved).toEqual(orders)
 })
 
-test('differ for another seed', () => {
+test('generated orders differ for another seed', () => {
   expect(makeOrders(2, createdAt)[0]?.customerEmailId).not.toBe(orders[0]?.customerEmailId)
 })
 
-test('have one to four lines, numbered in ascending order with gaps', () => {
+test('generated orders have one to four lines, numbered in ascending order with gaps', () => {
   const numbers = orders.map((order) => order.orderLines.orderLine.map((line) => Number(line.lineNumber)))
   expect(new Set(numbers.map((list) => list.length))).toEqual(new Set([1, 2, 3, 4]))
   for (const list of numbers) expect(list).toEqual([...new Set(list)].toSorted((a, b) => a - b))
   expect(numbers.some((list) => list[0] !== 1)).toBe(true)
 })
 
-test('have every status, and quantities that add up', () => {
+test('generated orders have every status, and quantities that add up', () => {
   const names = new Set(lines.flatMap((line) => statusesOf(line).map(({ status }) => status)))
   expect(names).toEqual(new Set(['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']))
   for (const line of lines) {
@@ -66,7 +66,7 @@ test('have every status, and quantities that add up', () => {
   expect(shareOf(lines, (line) => statusesOf(line).length === 2)).toBeGreaterThan(0.01)
 })
 
-test('have only lines with statuses that a search expects', () => {
+test('generated orders have only lines with statuses that a search expects', () => {
   const spec = makeSpec(1, createdAt)
   const found = orders.flatMap((order, position) => {
     const { stage } = draftOrder(spec, position)
@@ -76,13 +76,13 @@ test('have only lines with statuses that a search expects', () => {
   expect([...new Set(found)].toSorted()).toEqual(possible.toSorted())
 })
 
-test('have tracking exactly for shipped and delivered units', () => {
+test('generated orders have tracking exactly for shipped and delivered units', () => {
   for (const { status, trackingInfo } of lines.flatMap(statusesOf)) {
     expect(trackingInfo !== undefined).toBe(status === 'Shipped' || status === 'Delivered')
   }
 })
 
-test('have charges per line with at most two decimals, some with tax', () => {
+test('generated orders have charges per line with at most two decimals, some with tax', () => {
   const charges = lines.flatMap((line) => line.charges.charge)
   for (const { chargeAmount, tax } of charges) {
     expect(String(chargeAmount.amount)).toMatch(/^\d+(\.\d\d?)?$/)
@@ -101,11 +101,11 @@ test('have charges per line with at most two decimals, some with tax', () => {
   }
 })
 
-test('mostly sell existing items', () => {
+test('generated orders mostly sell existing items', () => {
   expect(shareOf(lines, (line) => line.item.sku.startsWith('GONE-'))).toBeCloseTo(0.03, 1)
 })
 
-test('have all three ship node types, and sometimes no ship node', () => {
+test('generated orders have all three ship node types, and sometimes no ship node', () => {
   const ofType = (type: string) => shareOf(orders, (order) => order.shipNode?.type === type)
   expect(ofType('WFSFulfilled')).toBeCloseTo(0.1, 1)
   expect(ofType('3PLFulfilled')).toBeGreaterThan(0.01)
@@ -118,7 +118,7 @@ test('have all three ship node types, and sometimes no ship node', () => {
   expect(states.filter(({ status }) => status === 'Created')).toEqual([])
 })
 
-test('are never modified before the order date or in the future', () => {
+test('generated orders are never modified before the order date or in the future', () => {
   for (const order of orders) {
     for (const line of order.orderLines.orderLine) {
       expect(line.statusDate).toBeGreaterThanOrEqual(order.orderDate)
@@ -127,13 +127,13 @@ test('are never modified before the order date or in the future', () => {
   }
 })
 
-test('name the service of the carrier now and then', () => {
+test('generated orders name the service of the carrier now and then', () => {
   const services = orders.flatMap(({ shippingInfo }) => shippingInfo.carrierMethodName ?? [])
   expect(services.length / count).toBeCloseTo(0.1, 1)
   expect(new Set(services).size).toBe(13)
 })
 
-test('ship from nodes in any of 22 time zones', () => {
+test('generated orders ship from nodes in any of 22 time zones', () => {
   const zones = Array.from({ length: 500 }, (_, position) => makeShipNode(1, position).timeZone)
   expect(new Set(zones)).toEqual(new Set(timeZones))
   expect(timeZones).toHaveLength(22)

@@ -15,7 +15,7 @@ const orders = new Map(
 const returns = makeReturns(spec, 1)
 const lines = returns.flatMap((one) => one.returnOrderLines.map((line) => ({ one, line })))
 
-test('exist for a share of the delivered seller-fulfilled orders', () => {
+test('generated returns exist for a share of the delivered seller-fulfilled orders', () => {
   const some = makeReturns(spec, 0.03)
   expect(some.length).toBeGreaterThan(15)
   expect(some.length).toBeLessThan(60)
@@ -27,7 +27,7 @@ test('exist for a share of the delivered seller-fulfilled orders', () => {
   }
 })
 
-test('consist of delivered units, and are dated after the delivery and before now', () => {
+test('generated returns consist of delivered units, and are dated after the delivery and before now', () => {
   for (const { one, line } of lines) {
     const order = orders.get(line.purchaseOrderId)
     const sold = order?.orderLines.orderLine.find(
@@ -43,7 +43,7 @@ test('consist of delivered units, and are dated after the delivery and before no
   }
 })
 
-test('have every status, and quantities that add up', () => {
+test('generated returns have every status, and quantities that add up', () => {
   expect(new Set(lines.map(({ line }) => line.status))).toEqual(new Set(['INITIATED', 'DELIVERED', 'COMPLETED']))
   for (const { line } of lines) {
     const sum = line.currentTrackingStatuses.reduce((total, { quantity }) => total + quantity.measurementValue, 0)
@@ -53,7 +53,7 @@ test('have every status, and quantities that add up', () => {
   }
 })
 
-test('have a total that equals the sum of their lines', () => {
+test('generated returns have a total that equals the sum of their lines', () => {
   for (const one of returns) {
     const totals = one.returnOrderLines.map(
       ({ chargeTotals }) => chargeTotals.find(({ name }) => name === 'lineTotal')?.value.currencyAmount ?? 0,
@@ -63,7 +63,7 @@ test('have a total that equals the sum of their lines', () => {
   }
 })
 
-test('have unique numbers, and are the same on another day with shifted times', () => {
+test('generated returns have unique numbers, and are the same on another day with shifted times', () => {
   expect(new Set(returns.map(({ returnOrderId }) => returnOrderId)).size).toBe(returns.length)
   const later = makeReturns({ ...spec, madeAt: madeAt + 40 * dayMs }, 1)
   const moved = JSON.parse(JSON.stringify(later), (_key, value: unknown) =>

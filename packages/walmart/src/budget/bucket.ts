@@ -1,8 +1,8 @@
 import type { Limit } from './limits.ts'
 
-/** A token bucket. Undefined is a full one. */
+/** A token bucket; undefined stands for a full one. */
 export interface Bucket {
-  /** When it will be full again. Each missing token adds one refill interval. In the past, the bucket is full. */
+  /** When it will be full again. Each missing token adds one refill interval. A time in the past means a full bucket. */
   readonly fullAt: Date
   /** Until when another program is expected to take tokens too. */
   readonly sharedUntil?: Date | undefined

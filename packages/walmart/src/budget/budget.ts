@@ -39,7 +39,7 @@ interface WaitQueue {
   waiting: number
   /** Settles when the last caller has left the queue. */
   end: Promise<void>
-  /** When the first caller will get its token, as far as known. */
+  /** The best estimate of when the first caller will get its token. */
   nextAt: Date
 }
 

@@ -126,7 +126,7 @@ test('sends 5,000 calls a minute as a burst, then at the limit’s rate', async 
 interface SharedRun {
   readonly group: LimitGroup
   readonly seed: number
-  /** How far the other program's calls are from regular: 0.5 is half of the time between two of them. */
+  /** How irregular the other program's calls are: 0.5 shifts them by up to half of the time between two calls. */
   readonly jitter: number
 }
 

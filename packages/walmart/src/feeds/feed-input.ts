@@ -20,7 +20,7 @@ export const InventoryFeed = z.strictObject({
     .array(InventoryFeedItem)
     .min(1, 'expected at least one item')
     .refine((items) => new Set(items.map(({ shipNode }) => shipNode === undefined)).size < 2, {
-      error: 'give shipNode for all items or for none; the default ship node has the id of the seller',
+      error: 'pass shipNode for all items or for none; the default ship node has the id of the seller',
     })
     .superRefine(
       onlyOnce({

@@ -2,7 +2,7 @@ import { orAbort } from '../abort.ts'
 import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
 
-/** What an observer learns of an exchange. */
+/** What an observer learns about an exchange. */
 export interface ExchangeInfo {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** The calls that Walmart counts together, `token` for a token request; undefined if no limit is published. */
@@ -11,7 +11,7 @@ export interface ExchangeInfo {
 
 /**
  * Wraps each HTTP exchange, to measure or to trace it. Must call `send` once and return or throw what it does. The status may
- * be an error's.
+ * be that of an error.
  */
 export type ObserveExchange = <Result extends { readonly status: number }>(
   exchange: ExchangeInfo,
@@ -37,7 +37,7 @@ export interface Exchange extends ExchangeInfo {
 export interface HttpResponse {
   readonly status: number
   readonly headers: Headers
-  /** The body. A call of a list needs no text of all of it. */
+  /** The body, undecoded: a list is read record by record, and never becomes one large string. */
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly correlationId: string
   readonly secrets: readonly string[]
@@ -99,7 +99,7 @@ interface Reading {
   readonly maxBytes: number
 }
 
-// Only the body says whether these are final: 404 may mean an empty list, and 400 an outage.
+// Only the body says what these mean: a 404 may be an empty list, a 400 an outage.
 const explained = [400, 404]
 
 /** For other errors, the status matters most: ignore a body that is cut off. */

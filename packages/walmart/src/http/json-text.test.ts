@@ -39,7 +39,7 @@ test('leaves what is not JSON in the rest or in a record', () => {
   expect(splitRecords('{"order":[1]', 'order')?.rest).toBe(`{"order":["${marker}"]`)
 })
 
-test('reads a field of a record, and none of what it contains', () => {
+test('reads a field of a record, but no field of what the record contains', () => {
   const text = JSON.stringify({ first: { sku: 'inner' }, 'a:b': ['"sku":'], sku: 'A "1"', last: 7 }, null, 1)
   expect(['sku', 'last', 'first', 'inner'].map((name) => readField(text, name))).toEqual([
     'A "1"',

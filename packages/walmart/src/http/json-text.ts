@@ -11,7 +11,7 @@ export const marker = '(records)'
  * Splits the records of the first list of this name from the rest of a body, without parsing them. Returns undefined if the
  * body has no such list. If it is not JSON, then the rest or one of the records is not JSON either.
  *
- * The text of the whole body is never made: V8 keeps large strings until a full garbage collection.
+ * The whole body is never decoded to one string: V8 keeps large strings until a full garbage collection.
  *
  * @param body JSON in UTF-8
  */
@@ -80,7 +80,7 @@ const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c]
 const [openingBracket, closingBracket, openingBrace, closingBrace] = [0x5b, 0x5d, 0x7b, 0x7d]
 const space: readonly number[] = [0x20, 0x09, 0x0a, 0x0d]
 
-/** A text, or its bytes in UTF-8. What separates the values of JSON is one byte, which no other character contains. */
+/** A text, or its bytes in UTF-8. JSON separates values with single bytes, which are part of no other UTF-8 character. */
 type Json = Uint8Array | string
 
 const codeAt = (json: Json, at: number) => (typeof json === 'string' ? json.charCodeAt(at) : json[at])

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { readField } from './json-text.ts'
 
 /**
- * What a list has had so far, as plain JSON: save it with the cursor, and pass it on to resume the list. It recognizes the
- * last 10,000 records.
+ * What a list has returned so far, as plain JSON: save it with the cursor, and pass it on to resume the list. It recognizes
+ * the last 10,000 records.
  */
 export const Listed = z.object({
-  /** How many different records the list has had. */
+  /** How many different records the list has returned. */
   count: z.int().min(0),
   /** Walmart's largest total so far; null if it has sent none. */
   total: z.int().min(0).nullable(),
@@ -24,7 +24,7 @@ export const nothingListed: Listed = { count: 0, total: null, idlePages: 0, dige
 const digestLength = 10
 const rememberedRecords = 10_000
 
-/** Adds a page's records. Returns for each record whether the list has had it before, on this page or an earlier one. */
+/** Adds a page's records. Returns for each record whether the list returned it before, on this page or an earlier one. */
 export function addRecords(
   listed: Listed,
   records: readonly string[],
@@ -50,7 +50,7 @@ export function addRecords(
   return { listed: withKnown({ ...listed, count: listed.count + added.length, digests }, known), repeated }
 }
 
-// The digests of a list as a set, so that each of its pages need not split them again.
+// The digests of a list as a set, so that they are not split again for each page.
 const knownOf = new WeakMap<Listed, Set<string>>()
 
 /** The set belongs to the next page: a list that continues twice from the same page splits its digests again. */

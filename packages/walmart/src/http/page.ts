@@ -19,7 +19,7 @@ export interface Parsed<T> {
 export interface Element<T> extends Parsed<T> {
   /** The text of `raw`, exactly as Walmart sent it if the list can be split without parsing it. */
   readonly text: string
-  /** Whether the list has had this record before, perhaps in an older state. */
+  /** Whether the list has returned this record before, perhaps in an older state. */
   readonly isRepeated: boolean
 }
 
@@ -30,7 +30,7 @@ export interface Rejected {
   readonly raw: unknown
   /** Validation messages with their paths. They contain none of the element's values. */
   readonly issues: readonly string[]
-  /** Whether the list has had this record before. */
+  /** Whether the list has returned this record before. */
   readonly isRepeated: boolean
 }
 
@@ -52,11 +52,11 @@ export interface Page<T> {
    * last page.
    */
   readonly cursor: string | undefined
-  /** What the list has had up to this page. On the last page, a `count` below the `total` means that records are missing. */
+  /** What the list has returned so far. On the last page, a `count` below the `total` means that records are missing. */
   readonly listed: Listed
 }
 
-/** Gets the JSON text of each record of a page. Returns for each whether to skip it. */
+/** Receives the JSON text of each record of a page. Returns for each whether to skip it. */
 export type SkipRecords = (records: readonly string[]) => Promise<readonly boolean[]>
 
 export interface Skipping {
@@ -64,9 +64,9 @@ export interface Skipping {
   readonly skip?: SkipRecords | undefined
 }
 
-/** Continues what the list has had in another list, such as a resumed one. */
+/** For a list that continues another one, such as a resumed list. */
 export interface Continuing {
-  /** From the last page before the `cursor`. Without it, records of earlier pages are not recognized. */
+  /** `listed` of the last page before the `cursor`. Without it, records of earlier pages are not recognized. */
   readonly listed?: Listed | undefined
 }
 
@@ -85,7 +85,7 @@ interface ListInResponse {
   readonly path: readonly string[]
   /** The field that identifies a record. Undefined if repeats do not matter. */
   readonly key?: string
-  /** What the list has had before this page. */
+  /** What the list has returned before this page. */
   readonly listed?: Listed
 }
 
@@ -122,7 +122,7 @@ interface Reading extends ListInResponse {
   isSkipped(this: void, index: number): boolean
 }
 
-// Parsing a page may take 50 ms. After each part of it, what the process has received meanwhile has its turn.
+// Parsing a page may take 50 ms, so it yields to the event loop after this many records.
 const recordsAtOnce = 10
 
 /** Only Node has `setImmediate`. A timer takes at least a millisecond. */

@@ -13,6 +13,6 @@ test.each([
   ['?a=1#b', false],
   ['?a=1\nb', false],
   ['?a=1\u0000', false],
-])('isCursor(%j) is %s', (cursor, is) => {
+])('whether the cursor %j can be appended to a path: %s', (cursor, is) => {
   expect(isSearch(cursor)).toBe(is)
 })

@@ -24,7 +24,7 @@ export interface SearchList<T> {
   readonly records?: readonly string[] | undefined
   /**
    * Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query, and
-   * `listed` what the list has had before it.
+   * `listed` what the list has returned before it.
    */
   readonly read: (
     response: JsonResponse,
@@ -36,7 +36,7 @@ export interface SearchList<T> {
    * must accept a cursor twice.
    */
   readonly recognizesRepeats?: true
-  /** Whether a cursor seen before is an error or the end of this list. */
+  /** Whether a cursor seen before is an error, or ends this list. */
   readonly repeatedCursor: 'is an error' | 'ends the list'
 }
 

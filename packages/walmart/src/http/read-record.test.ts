@@ -148,7 +148,7 @@ describe.each(records)('an %s', (_what, schema, record) => {
     expect(readRecord(schema, record)).toMatchObject({ gaps: [] })
   })
 
-  test('is read whatever is in the places that it does not need', () => {
+  test('is read whatever its optional fields contain', () => {
     const lost = pathsIn(record)
       .filter((path) => !required.some((field) => isAtOrIn(required, path, field)))
       .flatMap((path) =>
@@ -161,7 +161,7 @@ describe.each(records)('an %s', (_what, schema, record) => {
     expect(lost).toEqual([])
   })
 
-  test('is unchanged in the other places', () => {
+  test('keeps its other fields unchanged', () => {
     const shown = JSON.stringify(Object.keys(record))
     for (const [name] of Object.entries(record).filter(([key]) => !required.includes(key))) {
       const read = readRecord(schema, { ...record, [name]: [['nonsense']] })

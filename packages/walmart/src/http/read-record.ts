@@ -9,7 +9,7 @@ type Path = readonly PropertyKey[]
  * `orderLines.orderLine.lineNumber`.
  */
 interface Leniency {
-  /** The record in the form of the schema, from another one that Walmart has. */
+  /** Converts a record to the form of the schema, if Walmart also sends it in another form. */
   readonly inForm?: (raw: unknown) => unknown
   /** The record is rejected without these. Every other field can be left out. */
   readonly required: readonly string[]
@@ -55,8 +55,9 @@ export function readRecord<S extends z.ZodType>(schema: S, sent: unknown): ReadR
 }
 
 /**
- * The field to change because of an issue: one around it that has a default, or the one with the issue, or if that is missing
- * the closest one around it. It is never an element of a list, because a list without it would look complete.
+ * The field to change because of an issue: the closest one with a default, among the field with the issue and those that
+ * enclose it. If none has a default, the field itself, or if it is missing, the closest one that encloses it. Never an
+ * element of a list, because a list without it would look complete.
  */
 function fieldToChange(json: unknown, path: Path, { defaults = {} }: Leniency): Path {
   const around = path.map((_, index) => path.slice(0, path.length - index)).filter(endsInName)

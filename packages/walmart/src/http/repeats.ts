@@ -10,10 +10,10 @@ export function repeatedPage(records: number): Gap {
 // Walmart repeats a page now and then. A list that repeats this many in a row leads nowhere.
 const mostIdlePages = 10
 
-/** Whether the list has had something new within its last ten pages. */
+/** Whether any of the last ten pages had something new. */
 export const hasProgress = ({ idlePages }: Listed): boolean => idlePages < mostIdlePages
 
-/** @throws WalmartError `unexpected_response` if the list has had nothing new for ten pages */
+/** @throws WalmartError `unexpected_response` after ten pages without anything new */
 export function requireProgress(listed: Listed, response: JsonResponse): void {
   if (hasProgress(listed)) return
   throw walmartError('unexpected_response', response, { message: `${listed.idlePages} pages in a row had nothing new` })

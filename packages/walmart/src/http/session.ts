@@ -51,7 +51,7 @@ export interface Call extends SendOptions {
   readonly limit?: LimitGroup | undefined
   /** Path of a list in the response whose records to leave unparsed. */
   readonly list?: readonly string[] | undefined
-  /** Whether 204 means that there is nothing to return, which is null in the response. Otherwise a body is missing. */
+  /** Whether 204 means that there is nothing to return: `json` is then null. By default, a missing body is an error. */
   readonly mayBeNothing?: boolean | undefined
   /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
@@ -74,7 +74,7 @@ export interface Session {
   send(call: Call): Promise<JsonResponse>
   /** The same for a call whose response is a file. */
   download(call: Call): Promise<HttpResponse>
-  /** Fetches a file from a URL that Walmart sent. It may be of another host, so no token goes there. */
+  /** Fetches a file from a URL that Walmart sent. It may point to another host, so no token is sent. */
   fetchFile(url: string, options: Pick<Call, 'signal' | 'maxBytes'>): Promise<HttpResponse>
   /** Whether the call that threw this error was certainly not processed, because no valid token was available. */
   isUnsent(error: WalmartError): boolean

@@ -12,7 +12,7 @@ import {
   type UnpublishedItemsQuery,
 } from './unpublished-items.ts'
 
-/** Calls for what harms the seller's sales and standing. */
+/** Calls for what hurts the seller's sales and standing. */
 export interface InsightCalls {
   /** Counts the items that have been unpublished since a day, by their reasons. Walmart's `getUnpublishedItemCount`. */
   countUnpublishedItems(query: UnpublishedCountsQuery): Promise<Reply<UnpublishedCounts>>
@@ -24,16 +24,15 @@ export interface InsightCalls {
   listUnpublishedItems(query: UnpublishedItemsQuery): AsyncGenerator<Page<UnpublishedItem>>
 
   /**
-   * Returns how the seller does by one of Walmart's measures; null if there were no orders to measure. Walmart's data change
-   * once a day, and it allows one call a minute for each metric. Walmart's
-   * `getOtd`, `getCancellations` and others.
+   * Returns how the seller performs by one of Walmart's metrics; null if there were no orders to measure. Walmart updates
+   * the data once a day, and allows one call a minute for each metric. Walmart's `getOtd`, `getCancellations` and others.
    */
   getPerformance(metric: PerformanceMetric, options?: PerformanceOptions): Promise<Reply<Performance | null>>
 
   /**
-   * Downloads the orders behind such a measure as a spreadsheet; null if there were none to measure. Its sheets and columns
-   * depend on the metric, and are not documented. Walmart makes the file while you wait, which often fails: retry.
-   * Walmart's `getOtdOrdersReport` and others.
+   * Downloads the orders behind a metric as a spreadsheet; null if there were none to measure. Its sheets and columns depend
+   * on the metric, and are not documented. Walmart makes the file while you wait, which often fails: retry. Walmart's
+   * `getOtdOrdersReport` and others.
    */
   getPerformanceReport(
     metric: PerformanceMetric,

@@ -37,7 +37,7 @@ export interface PerformanceOptions extends CallOptions {
 export const Performance = z.looseObject({
   /** Only for most metrics. */
   overallRate: Decimal.nullish(),
-  /** What the seller could have prevented. */
+  /** Counts only what the seller could have prevented. */
   sellerAccountableRate: Decimal.nullish(),
   /** Only for cancellations, tracking, returns and feedback. */
   cumulativeRate: Decimal.nullish(),

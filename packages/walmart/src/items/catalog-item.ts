@@ -5,8 +5,8 @@ import { Code, Count, Decimal, listOf } from '../scalars.ts'
 import { VariantGroupInfo } from './item.ts'
 
 /**
- * An item of the seller, as returned by `POST /v3/items/catalog/search`. Status and price have another form than in the list
- * of items.
+ * An item of the seller, as returned by `POST /v3/items/catalog/search`. The form of status and price differs from that in
+ * the list of items.
  */
 export const CatalogItem = z.looseObject({
   mart: z.string().nullish(),

@@ -25,8 +25,8 @@ export interface ItemCalls {
   getItem(id: string, options?: GetItemOptions): Promise<Reply<Item>>
 
   /**
-   * Finds items by a name, an id or a status, which the list of items cannot, and lists them. Resume it within two minutes.
-   * Walmart's `getCatalogSearch`.
+   * Lists the items that match a search by name, id or status; `listItems` filters by fewer fields. Resume it within two
+   * minutes. Walmart's `getCatalogSearch`.
    */
   searchCatalog(query?: CatalogQuery): AsyncGenerator<Page<CatalogItem>>
 
@@ -42,11 +42,11 @@ export interface ItemCalls {
   /** Returns a JSON schema of the feed that creates or changes items of some product types. Walmart's `getSpec`. */
   getItemSpec(query: ItemSpecQuery, options?: CallOptions): Promise<Reply<ItemSpec>>
 
-  /** Returns Walmart's categories of items. Walmart's `getTaxonomyResponse`. */
+  /** Returns Walmart's item categories. Walmart's `getTaxonomyResponse`. */
   getTaxonomy(options?: CallOptions): Promise<Reply<Taxonomy>>
 
   /**
-   * Takes an item out of the catalogue, which takes up to 48 hours and cannot be undone by a call. It is never sent again: if
+   * Removes an item from the catalog, which takes up to 48 hours and cannot be undone by a call. It is never sent again: if
    * the response is lost, `outcome` is 'unknown'. Retiring an item again does no harm. Walmart's `retireAnItem`.
    */
   retireItem(sku: string, options?: CallOptions): Promise<Reply<RetireReceipt>>

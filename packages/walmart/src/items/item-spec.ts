@@ -27,7 +27,7 @@ export type ItemSpec = z.output<typeof ItemSpec>
 
 const Subcategory = z.looseObject({ subCategoryName: z.string(), subCategoryId: z.string().nullish() })
 
-/** Walmart's categories of items. */
+/** Walmart's item categories. */
 export const Taxonomy = z.looseObject({
   payload: listOf(z.looseObject({ category: z.string(), subcategory: listOf(Subcategory) })),
 })

@@ -115,7 +115,7 @@ async function getAt(
     if (position.nextCursor !== null && isExpiredCursor(error)) {
       return getAt(session, { ...position, nextCursor: null }, { signal })
     }
-    // The call after the last page only looks whether there is more.
+    // The call after the last page only checks whether there is more.
     if (isReached(position) && isRejected(error)) return { position, response: undefined }
     throw error
   }

@@ -49,7 +49,7 @@ export const WalmartItem = z.looseObject({
 })
 export type WalmartItem = z.output<typeof WalmartItem>
 
-/** What a search has found: nothing is an empty list. */
+/** The results of a search; an empty list if nothing was found. */
 export const WalmartSearch = z.looseObject({ items: listOf(WalmartItem) })
 export type WalmartSearch = z.output<typeof WalmartSearch>
 leniency.add(WalmartSearch, { required: ['items'] })

@@ -33,7 +33,7 @@ export interface LagTimeCalls {
   getLagTime(sku: string, options?: CallOptions): Promise<Reply<LagTime>>
 
   /**
-   * Sets the lag times of many items; `waitForFeed` has the results. It is never sent again: if the response is lost,
+   * Sets the lag times of many items; `waitForFeed` returns the results. It is never sent again: if the response is lost,
    * `outcome` is 'unknown', and `listFeeds` shows whether the feed has arrived. Walmart's `updateLagTimeBulk`.
    */
   uploadLagTimeFeed(feed: LagTimeFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
@@ -55,7 +55,7 @@ async function getLagTime(session: Session, sku: string, { signal }: CallOptions
   return readReply(LagTime, response, (json) => fieldOf(json, 'LagTime') ?? json)
 }
 
-/** Unlike other feeds, this one is sent as JSON and not as a file in a form. The header's name is that of the example. */
+/** Unlike other feeds, this one is sent as JSON and not as a file in a form. Its header is named as in Walmart's example. */
 async function uploadLagTimeFeed(
   session: Session,
   feed: LagTimeFeed,

@@ -72,7 +72,7 @@ export function testNotification(
 const pathOf = (subscriptionId: string) =>
   `${path}/${encodeURIComponent(readInput(Id, { subscriptionId }).subscriptionId)}`
 
-/** The subscription in a response. By Walmart's examples it is in a list for a creation, and bare for a change. */
+/** The subscription in a response. In Walmart's examples, it is in a list after a creation, and bare after a change. */
 function firstEvent(json: unknown): unknown {
   const events = fieldOf(json, 'events')
   return Array.isArray(events) ? (events as readonly unknown[])[0] : json

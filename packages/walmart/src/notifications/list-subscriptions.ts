@@ -16,7 +16,7 @@ export interface SubscriptionsQuery extends CallOptions {
   readonly status?: 'ACTIVE' | 'INACTIVE' | undefined
 }
 
-/** Walmart's specification has other names than its examples, which this follows. */
+/** The names follow Walmart's examples, which differ from its specification. */
 const EventsResponse = z.looseObject({ events: z.array(z.unknown()) })
 
 interface EventList<S extends z.ZodType> extends CallOptions {

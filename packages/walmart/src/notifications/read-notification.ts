@@ -62,7 +62,7 @@ const Details = z
 /**
  * Checks that a notification is from Walmart, and reads it.
  *
- * @throws WalmartError `credentials_rejected` if it is not authentic, `unexpected_response` if it is no notification
+ * @throws WalmartError `credentials_rejected` if it is not authentic, `unexpected_response` if it is not a notification
  */
 export async function readNotification(received: ReceivedNotification, auth: ReceiverAuth): Promise<Notification> {
   if (!(await isAuthentic(received, auth))) {
@@ -131,7 +131,7 @@ async function isSigned(sent: string, body: Uint8Array<ArrayBuffer>, secret: str
   return crypto.subtle.verify('HMAC', key, signature, body)
 }
 
-/** Takes the same time however much of the text is right, so that it cannot be guessed piece by piece. */
+/** Compares in constant time, so that the expected text cannot be guessed piece by piece. */
 function isSame(actual: string, expected: string): boolean {
   const [given, wanted] = [toBytes(actual), toBytes(expected)]
   const differences = wanted.filter((byte, index) => byte !== given[index])

@@ -21,8 +21,8 @@ const isCreated = isIn('Created')
 const isAcknowledged = isIn('Acknowledged', 'Shipped', 'Delivered', 'Refund')
 
 /**
- * Done when units were acknowledged and none is left to be; an order acknowledged in part can be acknowledged again, and one
- * that is cancelled was not acknowledged.
+ * Done when units are acknowledged and none is left to acknowledge. An order acknowledged in part can be acknowledged again;
+ * one whose units were all cancelled was not acknowledged.
  */
 export function acknowledgementProgress(order: Order): Progress {
   const units = (matches: typeof isCreated) =>

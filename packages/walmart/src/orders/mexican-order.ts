@@ -3,8 +3,8 @@ import { fieldOf } from '../http/response.ts'
 import { Decimal } from '../scalars.ts'
 
 /**
- * A list of orders in the form of other markets, if it is in the one that Mexico had before the APIs that all markets share.
- * That form has no cursor.
+ * Converts a list of orders to the form of other markets, if it is in the one that Mexico used before all markets shared the
+ * same APIs. Mexico's form has no cursor.
  */
 export function ordersInForm(json: unknown): unknown {
   const order = fieldOf(json, 'order')
@@ -12,7 +12,7 @@ export function ordersInForm(json: unknown): unknown {
   return { ...(json as object), list: { meta: fieldOf(json, 'meta'), elements: { order } } }
 }
 
-/** The same for an order. Mexico's own fields remain beside those of the other form. */
+/** Converts an order in the same way. Mexico's own fields remain beside those of the other form. */
 export function orderInForm(order: unknown): unknown {
   const lines = fieldOf(order, 'orderLines')
   return Array.isArray(lines) ? { ...(order as object), orderLines: { orderLine: lines.map(lineInForm) } } : order
@@ -44,7 +44,7 @@ function chargeInForm(charge: unknown, line: Fields): unknown {
   return { ...charge, tax, taxes, ...(amount === undefined ? {} : { chargeAmount: { currency, amount } }) }
 }
 
-/** The product's charge has no amount. The item has a price of a unit, which includes the taxes. */
+/** The product's charge has no amount; the item has a unit price, which includes the taxes. */
 function priceWithoutTax(line: Fields, taxCents: bigint): string | undefined {
   const cents = centsIn(fieldOf(line.item, 'unitPrice'))
   const units = fieldOf(line.orderLineQuantity, 'amount')

@@ -19,7 +19,7 @@ import { trackingUpdate } from './update-tracking.ts'
  *
  * A write returns the changed order. Except for an acknowledgement, the order is read first, to be able to tell later whether
  * the write was applied; if that read fails, nothing is sent. A concurrent change of the same line by somebody else can be
- * mistaken for this write.
+ * mistaken for the write.
  */
 export interface OrderCalls {
   /** Lists orders of the last 180 days. Upsert by `purchaseOrderId`. Walmart's `getAllOrders`. */
@@ -39,8 +39,7 @@ export interface OrderCalls {
 
   /**
    * Reports shipped units, for which Walmart charges the customer. The order must be acknowledged. Calling it twice ships
-   * twice.
-   * Walmart's `shippingUpdates`.
+   * twice. Walmart's `shippingUpdates`.
    */
   shipOrder(shipment: Shipment, options?: CallOptions): Promise<Reply<Order>>
 

@@ -48,9 +48,9 @@ export type OrdersQuery = ListQuery<OrdersSearch> &
   Continuing &
   Skipping & {
     /**
-     * If the first page is larger, the list starts again with half the `limit`, repeatedly if necessary. It bounds the
-     * memory for large orders. A page is 250 KB with 200 orders of one or two lines, and 16 MB with 200 orders of 100. Default:
-     * 32 MiB, and a larger page is an error.
+     * If the first page is larger, the list starts again with half of the `limit`, repeatedly if necessary. This bounds the
+     * memory that large orders need. A page is 250 KB with 200 orders of one or two lines, and 16 MB with 200 orders of 100.
+     * Default: 32 MiB, and a larger page is an error.
      */
     readonly maxFirstPageBytes?: number | undefined
   }

@@ -32,7 +32,7 @@ export interface PaymentCalls {
   /** Returns the statement of the current payment cycle. Walmart's `getPartnerStatement`. */
   getPaymentStatement(options?: CallOptions): Promise<Reply<PaymentStatement>>
 
-  /** Returns the rates that decide on the seller's payments, for 7 to 90 days. Walmart's `getPerformance`. */
+  /** Returns the rates on which the seller's payments depend, for 7 to 90 days. Walmart's `getPerformance`. */
   getPaymentPerformance(options?: CallOptions): Promise<Reply<PaymentPerformance>>
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { leniency } from '../http/read-record.ts'
 import { Code, Decimal } from '../scalars.ts'
 
-/** Percentages of a number of days. */
+/** Percentages over a number of days. */
 const Rates = z.looseObject({
   refundRateSellerFault: Decimal.nullish(),
   refundRateCustomerFault: Decimal.nullish(),

@@ -4,7 +4,7 @@ import { FeedItem } from '../feeds/feed.ts'
 import { openText, PathText, PositiveAmount, Text } from '../input-scalars.ts'
 import { Code, Count, listOf, Moment } from '../scalars.ts'
 
-/** A temporary price. Walmart allows a start within the next 365 days, and 180 days until the end. */
+/** A temporary price. Walmart allows a start within the next 365 days, and an end within 180 days of the start. */
 const CreatePromotion = z
   .strictObject({
     action: z.literal('Create'),
@@ -39,7 +39,7 @@ const fields = {
 /** The price of an item in a feed, or a promotion of it. In US dollars. */
 export const FeedPrice = z
   .strictObject(fields)
-  .refine(({ price, msrp, promotion }) => (price ?? msrp ?? promotion) !== undefined, 'gives nothing to change')
+  .refine(({ price, msrp, promotion }) => (price ?? msrp ?? promotion) !== undefined, 'expected something to change')
 export type FeedPrice = z.input<typeof FeedPrice>
 
 /** The prices of an item, or a promotion of it. In US dollars. */
@@ -51,7 +51,7 @@ export const OfferPrice = z
   })
   .refine(
     ({ price, msrp, promotion, businessPrice }) => (price ?? msrp ?? promotion ?? businessPrice) !== undefined,
-    'gives nothing to change',
+    'expected something to change',
   )
 export type OfferPrice = z.input<typeof OfferPrice>
 

@@ -23,7 +23,7 @@ export interface PriceCalls {
   setOfferPrice(update: OfferPrice, options?: CallOptions): Promise<Reply<OfferPriceReceipt>>
 
   /**
-   * Creates, changes or deletes promotions of an item, as an older call than `setOfferPrice` does. Creating a promotion again
+   * Creates, changes or deletes promotions of an item, with an older call than `setOfferPrice`. Creating a promotion again
    * may create a second one. Walmart's `updatePromotionalPrices`, which counts as `setPrice`.
    */
   setPromotions(update: PromotionsUpdate, options?: CallOptions): Promise<Reply<PriceReceipt>>

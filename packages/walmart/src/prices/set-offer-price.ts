@@ -36,7 +36,7 @@ function rejectFailure(
   const { code, description } = failed?.ingestionErrors?.ingestionError[0] ?? {}
   throw new WalmartError(
     'invalid_request',
-    `Walmart rejected the price: ${description ?? code ?? 'it does not say why'}`,
+    `Walmart rejected the price: ${description ?? code ?? 'no reason was given'}`,
     {
       status,
       correlationId,

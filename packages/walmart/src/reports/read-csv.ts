@@ -12,7 +12,7 @@ export interface ReportTable {
   readonly rows: readonly ReportRow[]
 }
 
-/** Reads a CSV file with a header. Rows with another number of cells than the header are gaps. */
+/** Reads a CSV file with a header. Rows whose number of cells differs from the header are gaps. */
 export function readCsv(text: string): ReportTable & { readonly gaps: readonly Gap[] } {
   const [header = [], ...lines] = Papa.parse<readonly string[]>(text, { skipEmptyLines: true }).data
   const columns = header.map((name) => name.trim())

@@ -73,7 +73,7 @@ async function getReportRequest(
   return readReply(ReportRequest, await session.send(call))
 }
 
-/** A catalogue of a million items is about this large. */
+/** The report on a catalog of a million items is about this large. */
 const maxBytes = 256 * 1024 * 1024
 
 async function downloadReport(

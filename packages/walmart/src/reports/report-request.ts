@@ -4,7 +4,7 @@ import { leniency } from '../http/read-record.ts'
 import { openText, Text } from '../input-scalars.ts'
 import { Count, Identifier, Moment } from '../scalars.ts'
 
-/** Types that Walmart documents. `ITEM` has the whole catalogue, which the list of items may not. */
+/** Types that Walmart documents. `ITEM` contains the whole catalog, unlike the list of items, which may lack some. */
 export type KnownReportType =
   | 'ITEM'
   | 'ITEM_PERFORMANCE'

@@ -13,7 +13,7 @@ export interface ReturnsSearch {
   readonly status?: string | undefined
   /** REFUND or REPLACEMENT. */
   readonly returnType?: string | undefined
-  /** Adds `returnType` and `replacementCustomerOrderId`, and to each line `rechargeReason` and `returnCancellationReason`. */
+  /** Adds `returnType` and `replacementCustomerOrderId`; to each line, `rechargeReason` and `returnCancellationReason`. */
   readonly replacementInfo?: boolean | undefined
   readonly returnCreationStartDate?: Date | undefined
   readonly returnCreationEndDate?: Date | undefined

@@ -24,7 +24,7 @@ async function readPage(session: Session, signal?: AbortSignal): Promise<Page<Sh
       cursor: undefined,
     }
   } catch (error) {
-    // Sellers without shipping settings get 404 from some API of Walmart's. A 404 without a code comes from a proxy.
+    // Sellers without shipping settings get a 404 from one of Walmart's APIs. A 404 without a code comes from a proxy.
     if (error instanceof WalmartError && error.kind === 'not_found' && error.upstreamCode !== undefined) {
       return { ...emptyPage, listed: nothingListed }
     }

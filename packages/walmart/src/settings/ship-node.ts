@@ -12,7 +12,7 @@ const ShipNodeAddress = z.looseObject({
 })
 
 /**
- * A fulfilment centre of the seller, as returned by `GET /v3/settings/shipping/shipnodes`.
+ * A fulfillment center of the seller, as returned by `GET /v3/settings/shipping/shipnodes`.
  * `shipNode` is its id: mostly 17 or 18 digits, but the seller's id for the default virtual node.
  * `nodeType` is PHYSICAL, VIRTUAL or 3PL, `status` ACTIVE or INACTIVE, `timeZone` one of 22 abbreviations such as PST, CET or JST.
  */

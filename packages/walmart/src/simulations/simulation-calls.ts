@@ -41,8 +41,8 @@ export const SimulatedOrder = z.looseObject({ purchaseOrderId: Identifier })
 export type SimulatedOrder = z.output<typeof SimulatedOrder>
 
 /**
- * Calls that make data in Walmart's dynamic sandbox, where customers exist only if you simulate them. Other calls reach that
- * data if the client has the option `dynamicSandbox`. In production, Walmart does not serve these calls.
+ * Calls that create data in Walmart's dynamic sandbox, where customers exist only if you simulate them. Other calls reach
+ * that data if the client has the option `dynamicSandbox`. In production, Walmart does not serve these calls.
  *
  * None of the writes is ever sent again: if the response is lost, `outcome` is 'unknown'.
  */
@@ -51,7 +51,7 @@ export interface SimulationCalls {
   simulateItems(items: NewSimulatedItems, options?: CallOptions): Promise<Reply<SimulatedItem[]>>
   /** Lists the items of the dynamic sandbox, on one page. Walmart's `getItems`. */
   listSimulatedItems(options?: CallOptions): AsyncGenerator<Page<SimulatedItem>>
-  /** Walmart's `getAnItem` of the simulations. */
+  /** Returns one item of the dynamic sandbox. Walmart's `getAnItem` of the simulations. */
   getSimulatedItem(sku: string, options?: CallOptions): Promise<Reply<SimulatedItem>>
   /** Changes an item. Walmart's `updateAnItem`. */
   updateSimulatedItem(update: SimulatedItemUpdate, options?: CallOptions): Promise<Reply<SimulationReceipt>>

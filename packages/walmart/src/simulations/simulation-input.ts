@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { openText, PathId, PathText, PositiveAmount, Text, Units } from '../input-scalars.ts'
 import { onlyOnce } from '../only-once.ts'
 
-/** The condition of a simulated item. Lists of items have other words for it. */
+/** The condition of a simulated item. Lists of items use other words for it. */
 type SimulatedCondition = 'NEW' | 'REFURBISHED' | 'USED' | (string & {})
 
 /** A price as a positive decimal string. */
@@ -40,7 +40,7 @@ export const SimulatedItemUpdate = z.strictObject({
   gtin: Text.optional(),
   productName: Text.optional(),
   productType: Text.optional(),
-  /** The category path. Lists of items have it as a JSON array in a string. */
+  /** The category path. Lists of items show it as a JSON array in a string. */
   shelf: z.array(Text).optional(),
   price: SimulatedPrice.optional(),
   publishedStatus: Text.optional(),

@@ -36,7 +36,7 @@ export interface PreparedWrite {
 export interface CheckedWrite {
   /**
    * `done`; `not applied`: it can be sent again, once it can no longer be under way; `partial`: applied in part, or changed
-   * by somebody else meanwhile, which a person has to decide.
+   * by somebody else meanwhile, so a person has to decide.
    */
   readonly progress: Progress
   /** The order or return as it is now, in Walmart's JSON. */
@@ -50,7 +50,7 @@ export interface CheckedWrite {
  * 1. `prepareWrite`, and store its result; 2. `sendWrite`, once; 3. if the response was lost or the process died: wait
  * until the call can no longer be under way, `checkWrite`, and send again only what was not applied.
  *
- * Prepare a write only when no other one of the same order or return is under way: two could not be told apart.
+ * Prepare a write only when no other one for the same order or return is under way: two could not be told apart.
  */
 export interface PreparedWriteCalls {
   /** Validates a write and reads the order or return. Sends nothing. */
