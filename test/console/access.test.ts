@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     const page = await browser.open()
     await signIn(page, api, { path: '/stores' })
     await stores(page).getByText('Main store').waitFor()
-    // As a browser does that does not know that the server is gone.
+    // As a browser behaves that has not noticed that the server is gone.
     await page.route('**/trpc/**', (route) => route.abort('connectionrefused'))
     await page.getByRole('button', { name: 'Create a store' }).click()
     await page.getByLabel('Name').fill('While offline')

@@ -37,7 +37,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await signIn(page, as(await tenants.seed()))
   })
 
-  it.each(screenPaths)('is accessible at %s, in the light and in the dark colours', async (path) => {
+  it.each(screenPaths)('is accessible at %s, in the light and the dark color scheme', async (path) => {
     await page.goto(`${new URL(page.url()).origin}/console${pathWithIds(path)}`)
     await settle(page)
     expect(await page.getByRole('alert').allInnerTexts()).toEqual([])

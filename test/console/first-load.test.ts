@@ -11,7 +11,7 @@ const api = useApi()
 const mostBytes = 250_000
 
 describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noBrowser})`}`, () => {
-  it('loads less than 250 kB of compressed JavaScript until the first screen is there', async () => {
+  it('loads less than 250 kB of compressed JavaScript before the first screen appears', async () => {
     const page = await browser.open()
     const scripts = new Set<string>()
     page.on('response', (response) => {

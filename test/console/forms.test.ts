@@ -82,7 +82,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     expect(sent.filter((url) => url.includes('/trpc/'))).toEqual([])
   })
 
-  it('offers no units that wait in another send', async () => {
+  it('offers no units that are already in a send', async () => {
     const { orderId, purchaseOrderId } = await sends.addOrder()
     sends.simulator.fault({ path: '/v3/orders/{id}/cancel', effect: { kind: 'lose-request' }, times: 1 })
     const reason = 'SELLER_CANCEL_OUT_OF_STOCK'
@@ -124,7 +124,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     expect(await since.inputValue()).not.toBe('2026-09-01')
   })
 
-  it('finds a nominal code among more than a list shows', async () => {
+  it('finds a nominal code among more than a form lists', async () => {
     const { api } = sends
     await select(
       api,

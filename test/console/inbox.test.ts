@@ -53,7 +53,7 @@ async function problems(page: Page) {
   return link
 }
 
-/** Without a mouse: each key goes to what has the focus. */
+/** Without a mouse: each key goes to the control that has the focus. */
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).focus()
   await page.keyboard.press('Enter')
@@ -63,7 +63,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
   it('links a problem to the send that caused it, and resolves it', async () => {
     const page = await browser.open()
     await signIn(page, sends.api)
-    await page.getByText('Nothing needs you').waitFor()
+    await page.getByText('Nothing needs your attention').waitFor()
     await expectAccessible(page)
     const byMouse = await addUnknownSend()
     const byKeyboard = await addUnknownSend()
@@ -121,7 +121,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     const failed = await sends.end(body.data.id)
     const page = await browser.open()
     await signIn(page, sends.api, { path: `/instances/${sends.id}/sends` })
-    const first = page.getByRole('region', { name: 'Needs you' })
+    const first = page.getByRole('region', { name: 'Needs your attention' })
     await first.getByText('units that can be cancelled').waitFor()
     await expectAccessible(page)
     await page.getByLabel('Status').selectOption('Applied')
@@ -129,7 +129,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     expect(new URL(page.url()).search).toBe('?status=applied')
     await page.getByRole('button', { name: 'Clear the filters' }).click()
     await first.getByRole('link', { name: nameOf(failed) }).click()
-    await page.getByRole('button', { name: 'Give it up' }).click()
+    await page.getByRole('button', { name: 'Give up' }).click()
     await page.getByText(/^It was given up/).waitFor()
     expect(await sends.get(failed.id)).toMatchObject({ status: 'failed', outcome: { code: 'cancelled' } })
     await problems(page)
@@ -144,7 +144,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     const remove = sends.simulator.fault({ path: '/v3/items', effect: { kind: 'outage' } })
     await sends.post('products/refresh')
     const grid = page.getByRole('grid', { name: 'Runs' })
-    // Before the list is asked for anew: the stream says it.
+    // Before the list is requested again: the stream reports it.
     await grid.getByText('Retrying').waitFor({ timeout: 10_000 })
     await expectAccessible(page)
     await grid.focus()

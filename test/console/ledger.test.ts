@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByRole('button', { name: 'Set the cost' }).click()
     await page.getByText('must be a decimal').waitFor()
     await page.getByLabel('Unit cost').fill('3.5')
-    await page.getByLabel('Applies since').fill('2020-01-01')
+    await page.getByLabel('Applies from').fill('2020-01-01')
     await page.getByRole('button', { name: 'Set the cost' }).click()
     await page.getByText('3.5 USD').waitFor()
     await expectAccessible(page)

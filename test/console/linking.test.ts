@@ -89,7 +89,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Refund' }).click()
     await page.getByRole('button', { name: 'Refund these amounts' }).click()
-    await page.getByText('Give at least one amount.').waitFor()
+    await page.getByText('Enter at least one amount.').waitFor()
     await expectAccessible(page)
     await page
       .getByLabel(/^Goods of line/)

@@ -10,15 +10,15 @@ import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { useWorker, waitForCompletion } from '../helpers/worker.ts'
 
-// The pictures of the console in the README and in docs/console.md. With MAKE_PICTURES=1 in the environment, this test makes
-// them again.
+// The pictures of the console in the README and in docs/console.md. With MAKE_PICTURES=1 in the environment, this test
+// takes them again.
 
 const browser = useBrowser()
 const simulator = useSimulator({ items: 40, orders: 150 })
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
 useWorker(api)
 
-// oxlint-disable-next-line node/no-process-env -- how the pictures are made again
+// oxlint-disable-next-line node/no-process-env -- how the pictures are taken again
 const isMaking = process.env['MAKE_PICTURES'] === '1'
 const folder = 'docs/pictures'
 const mostBytes = 150_000

@@ -15,7 +15,7 @@ export async function openFolder(folder: string): Promise<void> {
   }
 }
 
-/** Like `mkdir` with `recursive`, which never returns below /proc. */
+/** A recursive `mkdir`. Node's own never returns for a path below /proc. */
 async function makeFolder(folder: string): Promise<void> {
   const make = () =>
     mkdir(folder).catch((error: NodeJS.ErrnoException) => {

@@ -45,7 +45,7 @@ function exampleCalls({ sample }: FirstTenant, shipNode = 'A-SHIP-NODE'): string
   ]
 }
 
-/** The URL of a database that is not ours may hold a password, so the user has to give it. */
+/** The URL of a database that is not ours may hold a password, so the user has to set it. */
 function tokenCommand(ownDatabaseUrl: string | undefined): string {
   const database = ownDatabaseUrl === undefined ? '' : `DATABASE_URL='${ownDatabaseUrl}' `
   return `${database}${commandName} token create --domain ${firstDomain}`

@@ -5,7 +5,7 @@ import { StartError } from './start-error.ts'
 export const databaseVariables = ['DATABASE_URL', 'DATABASE_DIRECT_URL'] as const
 export type DatabaseEnvironment = Environment<(typeof databaseVariables)[number]>
 
-/** The URL for what needs sessions of its own. */
+/** The URL for work that needs its own sessions, which a pooler does not provide. */
 export function directUrlOf(env: DatabaseEnvironment): string {
   return env.DATABASE_DIRECT_URL ?? env.DATABASE_URL
 }

@@ -1,4 +1,4 @@
-// Longer than the api waits for its requests, and the worker for its jobs.
+// Longer than the api waits for its requests, or the worker for its jobs.
 const longestStopMs = 33_000
 
 /**

@@ -23,7 +23,7 @@ export interface AisleError extends Error {
 
 /**
  * Whether a thrown value is an error that Aisle returned. If not, there was no response from Aisle: the server was
- * unreachable, the call timed out or was aborted, or a proxy responded instead; `cause` tells which. Checks only the fields,
+ * unreachable, the call timed out or was aborted, or a proxy responded instead; `cause` shows which. Checks only the fields,
  * so it also recognizes errors from another realm or another copy of this package.
  */
 export function isAisleError(error: unknown): error is AisleError {

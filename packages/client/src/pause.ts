@@ -1,4 +1,4 @@
-/** Waits; resolves early if the signal aborts. */
+/** Resolves after the delay, or early if the signal aborts. */
 export function pause(delayMs: number, signal: AbortSignal | null | undefined): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

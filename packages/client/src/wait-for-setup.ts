@@ -43,9 +43,7 @@ const streamTimeoutMs = 5000
 const firstPollMs = 500
 const longestPollMs = 5000
 
-/**
- * Waits until all phases are completed. Follows the subscription; if event streams do not get through, polls instead.
- */
+/** Waits until all phases are completed. Follows the subscription; if event streams do not get through, polls instead. */
 export async function waitForSetup(
   { walmart }: Pick<TRPCClient<AppRouter>, 'walmart'>,
   id: number,

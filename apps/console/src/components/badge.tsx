@@ -7,7 +7,7 @@ const toneClasses = {
 }
 export type Tone = keyof typeof toneClasses
 
-/** A status as a coloured word; the word alone says as much as the colour. */
+/** A status as a colored word; the word alone says as much as the color. */
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: string }) {
   return (
     <span className={`${toneClasses[tone]} inline-block rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap`}>

@@ -23,7 +23,7 @@ export function DateFilter({ filters, name, label, fallback = '' }: DateFilterPr
         onBlur={() => setTyped(undefined)}
         onChange={({ target: { value } }) => {
           setTyped(value)
-          // While a year is typed, it is one of the first centuries.
+          // A year that is still being typed begins with zeros.
           if (!value.startsWith('0')) filters.set({ [name]: value })
         }}
       />

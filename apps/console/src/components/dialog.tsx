@@ -8,7 +8,7 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** Keeps the focus until it is closed, and gives it back. */
+/** Traps the focus while it is open, and returns it on closing. */
 export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => open || onClose()}>

@@ -45,7 +45,7 @@ interface EmptyProps {
   readonly children: ReactNode
 }
 
-/** A screen without content, which says why and what to do next. */
+/** Shown in place of missing content: says why it is missing, and what to do next. */
 export function Empty({ title, children }: EmptyProps) {
   return (
     <div className="border-line m-4 rounded-md border border-dashed p-8 text-center">

@@ -7,7 +7,7 @@ import { inputLook } from './field.tsx'
 import type { ListSearch } from './list-search.ts'
 import { useTypingPause } from './use-typing-pause.ts'
 
-/** The filters of a list, which live in the address. */
+/** The filters of a list, which are stored in the address. */
 export function useFilters() {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as ListSearch
@@ -25,13 +25,13 @@ export function useFilters() {
 
 export type Filters = ReturnType<typeof useFilters>
 
-/** What an input needs to be a filter of the address. */
+/** The props that make an input a filter in the address. */
 export function useTypedFilter(filters: Filters, name: string) {
   const field = useRef<HTMLInputElement>(null)
   const afterPause = useTypingPause()
   const text = filters.search[name] ?? ''
   useEffect(() => {
-    // Cleared, or changed by the browser's back button; what is being typed stays.
+    // The filter was cleared, or changed by the browser's back button. Leave what is being typed alone.
     if (field.current && document.activeElement !== field.current) field.current.value = text
   }, [text])
   return {

@@ -47,7 +47,7 @@ export function LineChart({ label, days, series }: LineChartProps) {
       resized.disconnect()
       chart.destroy()
     }
-    // A canvas keeps its colours, so another scheme needs another chart.
+    // A canvas keeps its colors, so a change of the color scheme needs a new chart.
   }, [data, isDark])
   const at = pointed ?? days.length - 1
   return (
@@ -68,7 +68,7 @@ export function LineChart({ label, days, series }: LineChartProps) {
 
 const formatKnown = (value: number | null | undefined) => (typeof value === 'number' ? formatNumber(value) : '–')
 
-/** Colours as the stylesheet has them now: a canvas does not support custom properties. */
+/** A color as the stylesheet defines it now: a canvas does not support custom properties. */
 function colorOf(element: HTMLElement, role: string): string {
   const probe = document.createElement('span')
   probe.style.color = `var(--${role})`

@@ -30,7 +30,7 @@ const tones: Readonly<Record<string, Tone>> = {
   Delivered: 'good',
 }
 
-/** The colour of a status; neutral for one that needs no attention or that this version does not know. */
+/** The color of a status; neutral for one that needs no attention or that this version does not know. */
 export const toneOf = (status: string): Tone => tones[status] ?? 'neutral'
 
 /** `credentials_rejected` as `Credentials rejected`. */

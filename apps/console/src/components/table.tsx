@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 interface TableProps {
   readonly label: string
-  /** With the names of the columns that hold numbers in `numbers`. */
+  /** Those that `numbers` names too are aligned to the right. */
   readonly headers: readonly string[]
   readonly numbers?: readonly string[]
   readonly children: ReactNode

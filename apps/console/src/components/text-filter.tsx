@@ -7,7 +7,7 @@ interface TextFilterProps {
   readonly label: string
 }
 
-/** A filter for what is typed, where the api compares the whole value. */
+/** A filter by a typed value, for a field that the api compares as a whole. */
 export function TextFilter({ filters, name, label }: TextFilterProps) {
   return (
     <label className="flex items-center gap-2">

@@ -45,7 +45,7 @@ const columns: readonly Column<AccountingTransaction>[] = [
 
 const numbers = ['nominal_code_id', 'integration_instance_id', 'sales_order_id', 'batch_id'] as const
 
-/** The filters of the address as the list takes them. */
+/** The filters in the address as the list takes them. */
 function readFilters(search: Readonly<Record<string, string | undefined>>) {
   const ids = numbers.filter((name) => search[name] !== undefined).map((name) => [name, Number(search[name])])
   return { ...search, ...Object.fromEntries(ids) } as ListAccountingTransactions

@@ -67,7 +67,7 @@ export function AuditBar({ id }: { readonly id: number }) {
   )
 }
 
-/** How many stock levels differ at Walmart, and the repair. */
+/** How many stock levels differ at Walmart, and a button to repair them. */
 function Drift({ id }: { readonly id: number }) {
   const [isAsking, setAsking] = useState(false)
   const { data } = useQuery(queries.walmart.inventory.list({ id, drifted: true, per_page: 1 }))

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 
-/** The rows with these ids, among those that a list has shown. A selection holds ids only. */
+/** The rows with these ids, among those that a list has loaded. A selection holds ids only. */
 export function useSeenRows<Row extends { readonly id: number }>(
   listKey: readonly string[],
   ids: ReadonlySet<number>,

@@ -10,7 +10,7 @@ const unitsIn = ({ statuses }: Line, ...names: readonly string[]): number =>
 /** Units that can still be shipped or cancelled. */
 export const unitsLeft = (line: Line): number => unitsIn(line, 'Created', 'Acknowledged')
 
-/** Units of a line of a send, if that type of send counts units. */
+/** Units of an order line in a send, if that type of send counts units. */
 interface Taken {
   readonly line_number: number | string
   readonly quantity?: number

@@ -6,7 +6,7 @@ const defaultDays = 30
 
 export type Period = ReturnType<typeof periodOf>
 
-/** The period of the address, or the last 30 days. */
+/** The period in the address, or the last 30 days. */
 export function periodOf({ search }: Filters) {
   const first = new Date(Date.now() - (defaultDays - 1) * dayMs)
   return { from: search['date_from'] ?? formatDay(first), to: search['date_to'] ?? formatDay(new Date()) }

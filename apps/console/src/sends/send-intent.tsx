@@ -52,7 +52,7 @@ export function LinesTable({ label, lines }: { readonly label: string; readonly 
   )
 }
 
-/** Charges of a refund are lists of records. */
+/** The charges of a refund are a list of records. */
 function shown(name: string, value: unknown): string {
   if (typeof value === 'string')
     return name.endsWith('_at') ? formatTime(value) : name === 'reason' ? wordsOf(value) : value

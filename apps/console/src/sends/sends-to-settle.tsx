@@ -10,7 +10,7 @@ import { texts } from '../texts/index.ts'
 
 const t = texts.sends
 
-/** In this order: only a person can find out the outcome of the unknown ones. */
+/** The unknown ones come first: only a person can find out their outcome. */
 const causes: readonly { readonly cause: ProblemCause; readonly status: 'unknown' | 'failed' }[] = [
   { cause: 'unknown_send', status: 'unknown' },
   { cause: 'failed_send', status: 'failed' },

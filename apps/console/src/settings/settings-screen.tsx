@@ -37,7 +37,7 @@ function SettingsForm({ instance }: { readonly instance: WalmartInstance }) {
     async call(input, options) {
       if (Object.keys(input).length === 1) return toasts.add({ title: t.unchanged })
       const { message } = await client.walmart.patch.mutate(input, options)
-      // Not the response: the form does not show what somebody else has changed.
+      // Not from the response: it contains changes by others, which the form does not show.
       const { integration_settings: changed, ...fields } = input
       const settings = { ...shown.integration_settings, ...changed }
       setShown({ ...shown, ...fields, integration_settings: settings } as WalmartInstance)

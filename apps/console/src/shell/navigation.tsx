@@ -17,7 +17,7 @@ const linkLook =
 
 const groupLook = 'border-line mt-2 border-t pt-2'
 
-/** The screens: those of the tenant, and those of the instance that is chosen. In a narrow window, it folds away. */
+/** The screens: those of the tenant, and those of the instance that is chosen. In a narrow window, the list is collapsed. */
 export function Navigation() {
   const [isOpen, setOpen] = useState(false)
   const listId = useId()
@@ -87,7 +87,7 @@ function ProblemCount() {
   return <span className="bg-bad-soft text-bad rounded px-1.5 text-xs font-medium">{count}</span>
 }
 
-/** The screens of one instance: that of the address, or the first. */
+/** The screens of one instance: the one in the address, or the first. */
 function InstanceLinks() {
   const navigate = useNavigate()
   const params = useParams({ strict: false })

@@ -39,7 +39,7 @@ function endSession({ hasEnded }: Pick<Reach, 'hasEnded'>): void {
   note({ isSignedOut: true, isLost: false, hasEnded })
 }
 
-/** Every read and write of the console goes through it, so it knows when the session or the connection is gone. */
+/** All reads and writes of the console go through this client, so it notices when the session or the connection is lost. */
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noteFailure, onSuccess: noteSuccess }),
   mutationCache: new MutationCache({ onError: noteFailure }),

@@ -3,7 +3,7 @@ export const connect = {
   name: 'Name',
   nameHint: 'How you tell this account from others, such as “Walmart US”.',
   environment: 'Walmart environment',
-  sandbox: 'Sandbox, for tests',
+  sandbox: 'Sandbox, for testing',
   production: 'Production, your real account',
   clientId: 'Client id',
   clientSecret: 'Client secret',
@@ -11,7 +11,7 @@ export const connect = {
   keys: [
     'Sign in to developer.walmart.com with your Seller Center login.',
     'Open “My API Keys”, and choose Production or Sandbox as above.',
-    'Copy the client id and the client secret. Walmart shows the secret once; “Reset” makes another one.',
+    'Copy the client id and the client secret. Walmart shows the secret once; “Reset” creates a new one.',
     'Give the key full access to items, orders, returns, inventory and prices, so that Aisle can send as well as read.',
   ],
   startDate: 'Import orders placed since',

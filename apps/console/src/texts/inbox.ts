@@ -1,6 +1,6 @@
 export const inbox = {
   title: 'Problems',
-  nothingTitle: 'Nothing needs you',
+  nothingTitle: 'Nothing needs your attention',
   nothing: 'Aisle keeps watching. Whatever needs a person appears here, the most urgent first.',
   incomplete: 'More instances than shown have problems of these kinds.',
   records: (shown: number, count: string) =>
@@ -52,22 +52,24 @@ export const inbox = {
   remedies: {
     missing_credentials: 'Enter the client id and client secret of the account.',
     rejected_credentials: 'Enter the client id and client secret that Walmart shows now.',
-    unreachable: 'Aisle tries again. If this persists, test the connection; the test says how Walmart responds.',
+    unreachable: 'Aisle keeps trying. If this persists, test the connection; the test shows how Walmart responds.',
     missing_permission:
       'Test the connection to see which permissions are missing. Grant them to the API key in Walmart’s Developer Portal, and retry.',
     failed_run: 'Retry them. A run resumes after the last page that was saved.',
     due_acknowledgement: 'Acknowledge them.',
     due_shipment: 'Report their parcels, or cancel what cannot be shipped.',
     due_send: 'Aisle keeps trying. If one cannot wait, make the change in Seller Center; the next refresh detects it.',
-    unknown_send: 'Look at each order in Seller Center, and record the outcome of the send.',
-    failed_send: 'Retry each once its reason is gone, or give it up.',
-    unlinked_listing: 'Link each of their listings to the product that it sells.',
+    unknown_send: 'Check each order in Seller Center, and record the outcome of the send.',
+    failed_send: 'Retry each send once the reason for its failure is resolved, or give it up.',
+    unlinked_listing: 'Link each listing of these sales orders to the product that it sells.',
     missing_nominal_code:
-      'Open a document to see which account it lacks. They are posted automatically once it is set.',
+      'Open a document to see which account it lacks. All documents that wait for that account are posted once it is set.',
     missing_product: 'Link the listings of their sales orders. The documents are then posted automatically.',
-    missing_cost: 'Open a document to see the products that lack a cost. They are posted automatically once it is set.',
-    missing_fulfillment: 'Open a document to see the return. It is posted automatically when the shipment is known.',
-    disabled_webhook: 'Fix the endpoint, test it, and enable the webhook. It then gets the events that it has missed.',
+    missing_cost:
+      'Open a document to see the products that lack a cost. Once it is set, the document is posted automatically.',
+    missing_fulfillment:
+      'Open a document to see its return. The document is posted automatically once the shipment is known.',
+    disabled_webhook: 'Fix the endpoint, test it, and enable the webhook. It then gets the events that it missed.',
     drifted_stock: 'Send them again, unless somebody has changed them on purpose.',
   },
 } as const

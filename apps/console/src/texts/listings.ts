@@ -30,7 +30,7 @@ export const listings = {
   importFile: 'Upload CSV',
   importTitle: 'Link from a file',
   importHint:
-    'Download the CSV, fill in the column “mapped_sku” with SKUs of your products, and upload it here. An empty one unlinks.',
+    'Download the CSV, fill in the column “mapped_sku” with SKUs of your products, and upload the file. An empty cell unlinks the listing.',
   importSubmit: 'Link',
   createAll: 'Create products for all unlinked',
   createAllTitle: 'Create products for all unlinked listings?',
@@ -54,7 +54,7 @@ export const listings = {
   linkOne: (sku: string) => `Link ${sku}`,
   linkedTo: 'Linked to',
   pick: 'Product',
-  pickHint: 'Type a SKU, a name or a barcode. Arrow keys choose, Enter links.',
+  pickHint: 'Type a SKU, a name or a barcode. The arrow keys select, Enter links.',
   suggestions: 'Suggestions',
   noSuggestion: 'None of your products resembles this listing. Search, or create a product.',
   noProduct: 'No product matches.',

@@ -4,10 +4,10 @@ const kinds = {
   products: 'Listings',
   orders: 'Orders',
   returns: 'Returns',
-  create_products: 'Creation of products',
-  create_sales_orders: 'Creation of sales orders',
-  recalculate_proforma_costs: 'Recalculation of costs',
-  audit_inventory: 'Audit of stock',
+  create_products: 'Product creation',
+  create_sales_orders: 'Sales order creation',
+  recalculate_proforma_costs: 'Cost recalculation',
+  audit_inventory: 'Stock audit',
 } as const
 
 export const runs = {

@@ -18,7 +18,7 @@ export async function accountForPostgres(): Promise<Account> {
   return { uid: Number(nobody['uid']), gid: Number(nobody['gid']) }
 }
 
-/** Tries it, because permission bits do not show links, access lists and mounts. */
+/** Tries to enter, because permission bits do not show links, access lists and mounts. */
 export function canEnter(folder: string, account: Account): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd -- "$0"', folder], { cwd: '/', stdio: 'ignore', ...account }).status === 0
 }

@@ -8,7 +8,7 @@ export interface EmbeddedPostgres {
   /** `postgres://postgres:<password>@127.0.0.1:<port>/postgres` */
   readonly url: string
   readonly pid: number
-  /** Where the cluster is. If we are root and Postgres's user cannot reach the given folder, it is another one. */
+  /** Where the cluster is: a different folder than the given one if we are root and Postgres's user cannot reach that. */
   readonly directory: string
   /** Stops Postgres and removes temporary files. May be called more than once. */
   stop(): Promise<void>

@@ -71,7 +71,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
     },
     // While the api is stopping, requests that have already arrived still get their normal response.
     return503OnClosing: false,
-    // The schemas reject these keys like any other unknown field.
+    // The schemas reject these keys, like any other unknown field.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
   })
@@ -108,7 +108,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   app.get('/', (_request, reply) => reply.redirect(options.consoleFolder === undefined ? '/docs' : '/console/'))
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send())
   serveProbes(app, services)
-  // Built on the first request: at the start, it would take a quarter of the time.
+  // Built on the first request: at startup, it would take a quarter of the time.
   let document: ReturnType<typeof buildOpenApiDocument> | undefined
   app.get('/api/openapi.json', () => (document ??= buildOpenApiDocument()))
   await app.register(docsRoutes)

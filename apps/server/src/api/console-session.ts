@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
 /**
- * Browsers accept a `__Host-` cookie only from this very host over HTTPS, so neither a neighbouring host nor somebody on the
+ * Browsers accept a `__Host-` cookie only from this very host over HTTPS, so neither a neighboring host nor somebody on the
  * network can set it. They accept no such cookie over plain HTTP.
  */
 const nameOf = ({ protocol }: FastifyRequest) => (protocol === 'https' ? '__Host-aisle_session' : 'aisle_session')

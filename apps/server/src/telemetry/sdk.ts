@@ -79,7 +79,7 @@ const quietMs = 60_000
 
 const ignore = () => undefined
 
-/** Otherwise, a collector that is down would be reported at every export. */
+/** Logs problems at most once a minute: a collector that is down would otherwise be reported at every export. */
 function reportProblems(log: Logger): void {
   let quietUntil = 0
   const warn = (detail: string) => {
