@@ -101,7 +101,7 @@ describe('a daily batch', () => {
     expect(await getDocument(batchId)).toMatchObject({ status: 'handed_over', external_id: 'JE-7' })
   })
 
-  it('takes documents that arrive after their own day, and says when they were due', async () => {
+  it('contains documents that arrive after their own day, and says when they were due', async () => {
     await setPeriod('daily')
     const late = await importShipped('2026-11-02T12:00:00Z')
     expect((await fulfillmentOf(late)).period).toEqual({ due: '2026-11-02', posted: today() })
@@ -191,7 +191,7 @@ async function importSix(): Promise<void> {
   for (let order = 0; order < 6; order++) await importShipped(new Date())
 }
 
-it('puts every document into one batch, however often batches close meanwhile', async () => {
+it('puts every document into exactly one batch, however often batches close meanwhile', async () => {
   await setPeriod('daily')
   const known = new Set((await select<{ id: number }>(api, 'select id from accounting_batches')).map(({ id }) => id))
   const over = new AbortController()
@@ -246,7 +246,7 @@ describe('in time zones', () => {
     ['UTC', '2026-11-01T00:00:00Z', '2026-11-01'],
     ['Asia/Kolkata', '2026-10-31T18:29:59Z', '2026-10-31'],
     ['Asia/Kolkata', '2026-10-31T18:30:00Z', '2026-11-01'],
-  ])('dates what was shipped in %s at %s on %s', async (name, at, date) => {
+  ])('in %s, dates what was shipped at %s to %s', async (name, at, date) => {
     await setTimeZone(name)
     await setPeriod('none')
     const order = await importShipped(at)
@@ -262,7 +262,7 @@ describe('in time zones', () => {
     ['UTC', 'monthly', '2032-02-29T23:59:59Z', '2032-03-01T00:00:00.000Z'],
     ['Asia/Kolkata', 'daily', '2031-01-01T18:29:59Z', '2031-01-01T18:30:00.000Z'],
     ['Asia/Kolkata', 'monthly', '2031-01-31T18:30:00Z', '2031-02-28T18:30:00.000Z'],
-  ] as const)('closes a batch in %s (%s) of %s at %s', async (...[name, period, at, end]) => {
+  ] as const)('in %s, closes the %s batch of %s at %s', async (...[name, period, at, end]) => {
     await setTimeZone(name)
     await setPeriod(period)
     const { id } = await fulfillmentOf(await importShipped(at))

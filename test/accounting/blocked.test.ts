@@ -99,7 +99,7 @@ it('shows what a document without an account would post, and posts it when a lin
   expect((await summariesOf(next))[0]).toContain('4002 Cr 10.00')
 })
 
-it('completes more blocked documents than one batch', async () => {
+it('completes more blocked documents than a job takes at once', async () => {
   const order = addOrder(
     seller,
     Array.from({ length: 520 }, () => 'VASE'),

@@ -65,7 +65,7 @@ describe('what Walmart takes back and reports again', () => {
     ])
   })
 
-  it('is handed over if it had been, although its switch is off', async () => {
+  it('is handed over if the original was, even though its switch is off', async () => {
     const order = mugs(2)
     await show(order, { units: 1, at }, { units: 1, at: '2026-06-03T12:00:00Z' })
     await show(order)
@@ -103,7 +103,7 @@ describe('what Walmart takes back and reports again', () => {
   })
 })
 
-it('a parcel has its own day and cost, although a later one was reported first', async () => {
+it('a parcel has its own day and cost, even if a later one was reported first', async () => {
   await books.setCost('6', '2026-08-10')
   const order = mugs(3)
   const late = { units: 1, at: '2026-08-12T12:00:00Z' }
@@ -115,7 +115,7 @@ it('a parcel has its own day and cost, although a later one was reported first',
   ])
 })
 
-it('if several credits are partly taken back, the rest is judged by the first', async () => {
+it('if several credits are partly taken back, the first decides whether the rest is handed over', async () => {
   await setTenant({ sales_credits_start_date: '2026-07-01' })
   const order = mugs(3)
   ship(lineOf(order), { units: 3, at })

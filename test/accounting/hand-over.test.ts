@@ -226,7 +226,7 @@ describe('the correction of a document', () => {
   })
 })
 
-it('what the ledger has posted although its switch is off can be acknowledged, and then follows corrections', async () => {
+it('what the ledger has posted even though its switch is off can be acknowledged, and then follows corrections', async () => {
   const order = await importShipped()
   await switchHandOver(false, true)
   const { next } = await readFeed(null)

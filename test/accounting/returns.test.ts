@@ -31,7 +31,7 @@ const set = async (change: object) =>
   books.send('PUT', '/accounting/settings', { ...(await books.get('/accounting/settings')).data, ...change })
 
 describe('goods of a return that are received', () => {
-  it('are inventory again, or written off, at what they cost when they were shipped', async () => {
+  it('return to inventory, or are written off, at what they cost when they were shipped', async () => {
     const productId = await addProduct(api, { sku: 'BOWL' })
     const { BOWL: listingId } = await addListings(api, books.instanceId, [{ sku: 'BOWL' }])
     await books.send('POST', `/walmart/${books.instanceId}/products/${listingId}/map`, { product_id: productId })
@@ -83,7 +83,7 @@ describe('goods of a return that are received', () => {
     expect(data.total_debit).toBe(data.total_credit)
   })
 
-  it('have a document although their order is imported later', async () => {
+  it('have a document even if their order is imported later', async () => {
     const order = deliveredOrder(2)
     const returned = returnOf(order)
     await books.importReturns()
@@ -139,7 +139,7 @@ describe('a customer return is blocked', () => {
     expect((await returnsOf(order)).at(-1)).toBe(`customer_return ready ${today}: 1200 Dr 8.00, 5000 Cr 8.00`)
   })
 
-  it('as long as its fulfillment is, and is posted with it', async () => {
+  it('as long as its fulfillment is blocked, and is posted with it', async () => {
     const order = deliveredOrder(1, { sku: 'JUG' })
     await books.importOrder(order)
     const returned = returnOf(order)

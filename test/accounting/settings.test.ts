@@ -21,7 +21,7 @@ async function importSale(): Promise<Order> {
   return order
 }
 
-/** What the documents of such an order post as long as no setting has been changed, and its estimated costs. */
+/** What the documents of such an order post while no setting has been changed, and its estimated costs. */
 const usual = [
   'sales_order_invoice ready 2026-11-02: 1100 Dr 12.50, 4000 Cr 10.00, 4100 Cr 2.50',
   'sales_order_fulfillment ready 2026-11-02: 5000 Dr 4.00, 1200 Cr 4.00',

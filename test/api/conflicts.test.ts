@@ -33,7 +33,7 @@ describe.each(['deadlock_detected', 'serialization_failure'])('a change that Pos
 
   beforeEach(() => () => select(api, 'drop function fail cascade; drop sequence attempts'))
 
-  it('is made again', async () => {
+  it('is retried', async () => {
     await failTimes(2)
     const { status, body } = await patch({ name: `After ${condition}` })
     expect([status, body.data.name]).toEqual([200, `After ${condition}`])
@@ -49,7 +49,7 @@ describe.each(['deadlock_detected', 'serialization_failure'])('a change that Pos
 
 const deadlocked = 'select from pg_stat_database where datname = current_database() and deadlocks > 0'
 
-it('a change that deadlocks with another session is made when that one has ended', async () => {
+it('a change that deadlocks with another session is made once that session has ended', async () => {
   const other = new pg.Client({ connectionString: api.databaseUrl })
   await other.connect()
   try {

@@ -48,9 +48,12 @@ it.each([
   ['/a/5/c/d/e', '/a/{x}/c/{w}/e', { x: '5', w: 'd' }],
   ['/a/5/6/d/e', '/a/{x}/{z}/d/e', { x: '5', z: '6' }],
   ['/a/b/c/d/e', '/a/b/c/d/{v}', { v: 'e' }],
-])('%s goes to %s: in the first segment that differs, literal text wins over a field', async (path, name, input) => {
-  expect(await get(path)).toEqual({ name, input })
-})
+])(
+  '%s goes to %s: in the first segment that differs, literal text wins over a parameter',
+  async (path, name, input) => {
+    expect(await get(path)).toEqual({ name, input })
+  },
+)
 
 it.each([
   ['%2F', '/'],

@@ -115,7 +115,7 @@ describe('receiving a return', () => {
     expectError(future, 'ERR_VALIDATION', { errors: { received_at: [expect.stringContaining('in the future')] } })
   })
 
-  it('of ten concurrent calls only accepts as many units as were returned', async () => {
+  it('by ten concurrent callers accepts only as many units as were returned', async () => {
     const responses = await Promise.all(Array.from({ length: 10 }, () => receive([units(1)])))
     const statuses = responses.map(({ status }) => status).toSorted()
     expect(statuses).toEqual([200, 200, 200, 409, 409, 409, 409, 409, 409, 409])

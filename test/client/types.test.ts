@@ -54,7 +54,7 @@ it('inputs and outputs are the contract’s', () => {
   expectTypeOf<Event>().toEqualTypeOf<{ id: string; data: WalmartRunEvent }>()
 })
 
-it('an additional field, a missing field and another type are detected', () => {
+it('an additional field, a missing field and a wrong type are detected', () => {
   type Out = Outputs<ServerRouter>['walmart']['get']['data']
   expectTypeOf<Out & { colour: string }>().not.toEqualTypeOf<Outputs<ClientRouter>['walmart']['get']['data']>()
   expectTypeOf<Omit<Out, 'name'>>().not.toEqualTypeOf<Outputs<ClientRouter>['walmart']['get']['data']>()

@@ -206,7 +206,7 @@ describe('the end of a stream', () => {
     ['ERR_TOKEN_REVOKED', (name) => select(api, 'update api_tokens set revoked_at = now() where name = $1', [name])],
     ['ERR_TOKEN_EXPIRED', (name) => select(api, 'update api_tokens set expires_at = now() where name = $1', [name])],
     ['ERR_MISSING_SCOPE', (name) => select(api, `update api_tokens set scopes = '{}' where name = $1`, [name])],
-  ])('with %s when the token no longer holds', async ([code, change], test) => {
+  ])('is %s when the token is no longer valid', async ([code, change], test) => {
     const id = await makeConnectedInstance(api)
     const token = await createToken(api.services.db, { domain: api.tenant.domain, name: code })
     const watched = watch({ id, token }, test)

@@ -33,8 +33,8 @@ async function readToEnd({ read }: Feed, begun?: Page): Promise<Event[]> {
 }
 
 /**
- * Reads the feed to its end, and once more from its beginning: both must see the tenant's events. More may happen meanwhile.
- * Returns them, and what is wrong.
+ * Reads the feed to its end, and once more from its beginning: both readings must contain the tenant's events. More may
+ * happen meanwhile. Returns the events, and what is wrong.
  */
 export async function compareReading(feed: Feed, begun?: Page): Promise<{ seen: readonly Event[]; wrong: string[] }> {
   const find = () =>

@@ -62,7 +62,7 @@ it('an event whose transaction commits after that of a later one is not missed',
   await select(api, 'drop trigger place_early on events')
 })
 
-it('no event is lost, repeated or out of order within its subject, whatever commits, rolls back or is killed when', async () => {
+it('no event is lost, repeated or out of order within its subject, whichever transactions commit, roll back or are killed', async () => {
   const seed = Number(process.env['EVENTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
   const random = seededRandom(seed)
   const orders = await addOrders(6)

@@ -15,7 +15,7 @@ interface Answer {
   readonly headers?: Record<string, string>
 }
 
-/** A receiver of webhooks. Its answers can change. */
+/** A receiver of webhooks. Its responses can be changed. */
 export interface WebhookReceiver {
   url: string
   received: Received[]

@@ -45,7 +45,7 @@ const pending = (condition = 'true') =>
     [id],
   )
 
-it('of a record, only the first event that is pending is looked at, also after a replay of many', async () => {
+it('only the first pending event of a record is looked at, even after a replay of many', async () => {
   const events = await happen(40)
   receiver.answer = () => ({ status: 500 })
   await send()
@@ -68,7 +68,7 @@ it('of a record, only the first event that is pending is looked at, also after a
   expect(arrived().slice(-40)).toEqual(events)
 })
 
-it('an event that is replayed goes before a later one of its record that is pending', async () => {
+it('an event that is replayed is sent before a later one of its record that is pending', async () => {
   const [first] = await happen(1)
   await send()
   const [second] = await happen(1)
@@ -82,7 +82,7 @@ it('an event that is replayed goes before a later one of its record that is pend
   expect(arrived()).toEqual([first, second])
 })
 
-it('an event that is deleted for its age lets the next one of its record go', async () => {
+it('when an event is purged, the next one of its record is sent', async () => {
   const events = await happen(3)
   receiver.answer = () => ({ status: 500 })
   await send()

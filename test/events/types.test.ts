@@ -183,7 +183,7 @@ it.each(EventType.options)('%s is recorded', async (type) => {
   await eventually(async () => expect(await eventsOf(type)).toContainEqual(data))
 })
 
-it('a reader from the beginning sees what the tables say', async () => {
+it('a reader that starts at the beginning sees what the tables say', async () => {
   const { wrong } = await compareReading({
     tenantId: api.tenant.id,
     query: (text, values) => select(api, text, values),

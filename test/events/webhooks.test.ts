@@ -165,7 +165,7 @@ it('a new URL is tried at once, whatever has failed before', async () => {
   expect((await api.call('GET', `/api/webhooks/${id}`)).body.data.failing_since).toBeNull()
 })
 
-it('a receiver that was down gets everything, and the events of each record in order', async () => {
+it('a receiver that was down gets all events, those of each record in order', async () => {
   receiver.answer = () => ({ status: 503, body: 'x'.repeat(3000) })
   for (const order of [1, 2, 1, 2, 3, 1]) await happen(order)
   for (let attempt = 0; attempt < 4; attempt++) {

@@ -78,7 +78,7 @@ const betweenWorkerAndWalmart: readonly Condition[] = [
   ofWalmart('Walmart’s responses are lost', { kind: 'lose-response' }),
 ]
 
-/** Everything that may go wrong besides kills. */
+/** Everything that may go wrong apart from kills. */
 const conditions: readonly Condition[] = [
   ...betweenProcessAndPostgres,
   ...ofPostgres,
@@ -148,15 +148,15 @@ function ofWalmart(name: string, effect: FaultEffect): Condition {
 interface Injection {
   readonly random: Random
   readonly signal: AbortSignal
-  /** How often each condition was there. */
+  /** How often each condition occurred. */
   readonly counts: Map<string, number>
 }
 
-/** Lets one thing after another go wrong until the signal. */
+/** Lets one thing after another go wrong until the signal aborts. */
 export async function injectConditions(world: World, { random, signal, counts }: Injection): Promise<void> {
   const remaining: Condition[] = []
   while (!signal.aborted) {
-    // Each before any a second time.
+    // Each condition once before any a second time.
     if (remaining.length === 0) remaining.push(...conditions)
     const [condition] = remaining.splice(Math.floor(random() * remaining.length), 1)
     if (!condition) continue

@@ -21,7 +21,7 @@ export interface Arrival {
 export class WebhookReceiver {
   readonly arrivals: Arrival[] = []
   readonly proxy: TcpProxy
-  /** Until then, it rejects some requests and breaks some connections, by chance. */
+  /** Until then, it rejects some requests and breaks some connections, at random. */
   isWell = false
   readonly #close: () => void
 
@@ -55,7 +55,7 @@ export class WebhookReceiver {
     return `http://127.0.0.1:${this.proxy.port}`
   }
 
-  /** Whatever is sent there is not wanted. */
+  /** Responds with 410 to everything, which disables a webhook. */
   get goneUrl(): string {
     return `${this.url}${gonePath}`
   }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { generate, IdentifierNode, PostgresDialect, RawExpressionNode } from 'kysely-codegen'
 
 /**
- * What our pool gives for a type of Postgres (packages/db/src/database.ts), where kysely-codegen assumes otherwise.
+ * What our pool returns for a Postgres type (packages/db/src/database.ts), where kysely-codegen assumes otherwise.
  * These are nodes because kysely-codegen reads types given as text with TypeScript's compiler API, which TypeScript 7
  * does not have.
  */

@@ -1,4 +1,4 @@
-// Each query gives rows of `name` and `statement`. Kysely's own tables are no part of the schema.
+// Each query returns rows of `name` and `statement`. Kysely's own tables are not part of the schema.
 const tables = `pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
   and c.relname not in ('kysely_migration', 'kysely_migration_lock')`
 
@@ -16,7 +16,7 @@ const schemas = `
   ), '') as statement
   from pg_namespace n where n.nspname = 'aisle' order by n.nspname`
 
-/** A new function may be called by everybody, unless that is taken back. */
+/** Everybody may call a new function, unless the privilege is revoked. */
 const functions = `
   select p.proname as name, rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' || coalesce((
     select E'\\nrevoke all on function ' || p.oid::regprocedure || ' from public;'

@@ -58,7 +58,7 @@ export async function enterToken(page: Page, token: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).waitFor({ state: 'attached' })
 }
 
-/** Expects axe to find nothing on the page, in the light and in the dark colours. */
+/** Expects axe to find nothing on the page, in the light and the dark color scheme. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

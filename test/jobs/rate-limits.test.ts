@@ -71,7 +71,7 @@ it('exceeds no limit of several sellers that two workers serve at once', async (
   expect([...bySeller.values()]).toEqual(several.map(() => accepted(pages)))
 })
 
-it('exceeds no limit that another program uses by half', async () => {
+it('exceeds no limit of which another program uses half', async () => {
   const other = await startOtherProgram(shared)
   const bySender = await refresh([shared])
   const theirs = bySender.get(other) ?? []

@@ -90,7 +90,7 @@ it('says how many records are missing from lists that end early', async () => {
   expect(phases.orders.problems).toEqual([incompleteList(4, 1)])
 })
 
-it('goes on while Walmart sends a cursor, whatever the total', async () => {
+it('continues while Walmart sends a cursor, whatever the total', async () => {
   const [first, second] = [seller.items.slice(0, 2), seller.items.slice(2, 4)]
   fault({ path: /v3.items.*offset=4/, effect: respond({ ItemResponse: [], totalItems: 0 }) })
   fault({ path: /v3.items.*offset=2/, effect: respond({ ItemResponse: second, totalItems: 0, nextCursor: 'AoE=' }) })

@@ -106,7 +106,7 @@ describe('a retry', () => {
     expect((await newestRun(id, 'products')).processed).toBe(450)
   })
 
-  it('after which the run starts over is not affected by a page of before that arrives late', async () => {
+  it('that starts over is not affected by a late page of the earlier attempt', async () => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     const path = '/v3/items'

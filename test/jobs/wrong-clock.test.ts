@@ -75,7 +75,7 @@ describe.each([
   })
 })
 
-it('the schedule goes on when workers disagree about the time, and starts each refresh once', async () => {
+it('the schedule continues when workers disagree about the time, and starts each refresh once', async () => {
   startWorkerWithClock(hourMs)
   const id = await createInstance(api, { seller })
   await waitForCompletion(api, id)

@@ -135,7 +135,7 @@ describe('a feed for which Walmart reports no result', () => {
     await offers.quiet()
   })
 
-  it('for some values only is read again until it has, although reading takes several slices', async () => {
+  it('for some of its values is read until it reports them, even if reading takes several slices', async () => {
     await submitAll(40)
     const { feedStore } = offers.seller as SimulatedSeller
     const { clientId, clientSecret } = offers.seller

@@ -114,7 +114,7 @@ describe('many prices', () => {
     expect((await prices()).filter((one: { price: string }) => one.price === price)).toHaveLength(many)
   })
 
-  it('are not taken for a feed of another program', async () => {
+  it('are not mistaken for a feed of another program', async () => {
     removals.push(
       offers.simulator.fault({ path: '/v3/feeds', method: 'POST', times: 1, effect: { kind: 'lose-request' } }),
     )

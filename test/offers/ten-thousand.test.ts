@@ -5,7 +5,7 @@ import { useOffers } from './use-offers.ts'
 const many = 10_000
 const offers = useOffers({ items: many })
 
-it('ten thousand listings that change twice within a minute cost one feed', async () => {
+it('ten thousand listings that change twice within a minute take one feed', async () => {
   const skus = offers.seller.items.map(({ sku }) => sku)
   for (const offset of [0, 1]) {
     const { status } = await offers.setStock(skus.map((sku, index) => ({ sku, quantity: 500 + offset + (index % 7) })))

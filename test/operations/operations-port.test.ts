@@ -237,7 +237,7 @@ it('the documentation and the dashboard for Grafana have every metric, and only 
   expect(grouped.filter((label) => !labels.has(label))).toEqual([])
 })
 
-it('says what is wrong with the database, as the api does', async () => {
+it('a worker says what is wrong with the database, as the api does', async () => {
   await query(api.databaseUrl, 'revoke select on stores from aisle_tenant')
   const message = 'The database is incomplete. See the log for what is missing.'
   expect(await readinessOf()).toEqual([503, 503, 503].map((status) => ({ status, message })))

@@ -5,7 +5,7 @@ import { deliverOrder, lineNumberOf, placeOrder, shipmentOf, type Simulation, un
 
 type Question = (simulation: Simulation) => Promise<string>
 
-/** What Walmart's documents leave open. An answer names nobody, and no order. */
+/** What Walmart's documents leave open. An answer names neither a person nor an order. */
 const questions: Readonly<Record<string, Question>> = {
   'Is a simulated item in the list of items?': async ({ client, sku }) => {
     for await (const { elements } of client.listItems({ sku })) {
@@ -57,7 +57,7 @@ export interface Answer {
   readonly answer: string
 }
 
-/** Asks every question. One that Walmart does not let us answer is no failure. */
+/** Asks every question. One that Walmart does not let us answer is not a failure. */
 export async function answerQuestions(simulation: Simulation): Promise<Answer[]> {
   const answers: Answer[] = []
   for (const [question, ask] of Object.entries(questions)) {

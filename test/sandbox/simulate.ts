@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { Order, WalmartClient } from '@aisle/walmart'
 
-/** What one run makes in the sandbox. Nobody in it is real. */
+/** What one run creates in the sandbox. Nobody in it is real. */
 export interface Simulation {
   readonly client: WalmartClient
   readonly sku: string

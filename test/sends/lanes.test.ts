@@ -72,7 +72,7 @@ const endRuns = () =>
 
 const unshown = (purchaseOrderId: string) => ({ method: 'GET', path: `/v3/orders/${purchaseOrderId}` })
 
-it('a send that is queued while another one makes its lane pause does not wait for the pause', async () => {
+it('a send that is queued while another one makes its lane pause does not wait for the pause to end', async () => {
   const [first, second] = [await addOrder(), await addOrder()]
   const calls = callsTo(simulator, unshown(first.purchaseOrderId).path)
   const release = simulator.fault({ ...unshown(first.purchaseOrderId), effect: { kind: 'hold' } })
@@ -88,7 +88,7 @@ it('a send that is queued while another one makes its lane pause does not wait f
   expect(seconds).toBeLessThan(1)
 })
 
-it('a refresh follows an applied send although the next one in its lane fails', async () => {
+it('a refresh follows an applied send even if the next one in its lane fails', async () => {
   const [first, second] = [await addOrder(), await addOrder()]
   const shown = simulator.fault({ ...unshown(second.purchaseOrderId), effect: { kind: 'fail', status: 500 } })
   removals.push(shown)
@@ -108,7 +108,7 @@ it('a refresh follows an applied send although the next one in its lane fails', 
   expect(await newRuns()).toEqual([])
 })
 
-it('a refresh follows an applied send although an earlier one is under way, which may be past it', async () => {
+it('a refresh follows an applied send even if an earlier refresh is under way, which may be past the order', async () => {
   const order = await addOrder()
   const { body } = await post('orders/refresh')
   await acknowledge(order)

@@ -55,7 +55,7 @@ it('a refund of a return and one of its order, which is imported meanwhile, are 
   expect(await withTurn(purchaseOrderId)).toEqual([{ type: 'return_refund' }])
 })
 
-it('a refund of an order gets its turn although the refund of its return was cancelled at the same moment', async () => {
+it('a refund of an order gets its turn even if the refund of its return is cancelled at the same moment', async () => {
   const { purchaseOrderId, returnId } = await addReturn()
   const { body } = await sends.post(`returns/${returnId}/refund`, ofReturn)
   const { statuses } = await refundOrderDuring(purchaseOrderId, `sends/${body.data.id}/cancel`)

@@ -91,7 +91,7 @@ it('the acknowledgement of an order that is cancelled has failed, and is not sen
 })
 
 describe('a call that Walmart’s limit held back', () => {
-  it('is made although somebody has changed as much by hand meanwhile', async () => {
+  it('is made even if somebody has changed as much by hand meanwhile', async () => {
     const { orderId, purchaseOrderId } = await sends.addOrder()
     const release = throttle('cancel')
     const { body } = await sends.post(`orders/${orderId}/cancel-lines`, cancelOne('C-1'))
@@ -102,7 +102,7 @@ describe('a call that Walmart’s limit held back', () => {
     expect(unitsIn(purchaseOrderId, 'Cancelled')).toBe(2)
   })
 
-  it('is not unknown because another parcel was shipped by hand', async () => {
+  it('does not become unknown because another parcel was shipped by hand', async () => {
     const { orderId, purchaseOrderId } = await sends.addOrder(acknowledged)
     const release = throttle('shipping')
     const { body } = await sends.post('fulfillments', parcelOf(orderId))
@@ -131,7 +131,7 @@ it('orders that Walmart cannot show do not keep others waiting', async () => {
   })
 })
 
-it('a lost send whose deadline has passed is not unknown because one read of its order fails', async () => {
+it('a lost send whose deadline has passed does not become unknown because one read of its order fails', async () => {
   const { orderId, purchaseOrderId } = await sends.addOrder()
   const path = '/v3/orders/{id}/cancel'
   removals.push(sends.simulator.fault({ path, effect: { kind: 'lose-response' }, times: 1 }))

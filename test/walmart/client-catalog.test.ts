@@ -14,7 +14,7 @@ async function find(query: CatalogQuery): Promise<unknown[]> {
   return pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))
 }
 
-test('lists the whole catalogue without conditions, and resumes from a cursor alone', async () => {
+test('lists the whole catalog without conditions, and resumes from a cursor alone', async () => {
   const pages = await Array.fromAsync(connect().searchCatalog({ limit: 100 }))
   expect(pages.map(({ elements }) => elements.length)).toEqual([100, 100, 50])
   expect(pages.at(-1)?.listed).toMatchObject({ count: 250, total: 250 })
@@ -55,7 +55,7 @@ test('finds nothing as one empty page', async () => {
   expect(pages).toMatchObject([{ elements: [], total: 0, cursor: undefined }])
 })
 
-test('goes on if Walmart sends the same cursor with every page', async () => {
+test('continues if Walmart sends the same cursor with every page', async () => {
   const start = simulator.requests.length
   const pageOf = (from: number) => {
     const payload = skus()
@@ -92,7 +92,7 @@ test.each<[CatalogQuery, string]>([
 
 const published = () => seller.items.filter(({ publishedStatus }) => publishedStatus === 'PUBLISHED')
 
-test('finds what Walmart sells, by words or an id, with its variants', async () => {
+test('finds what is for sale at Walmart, by words or an id, with its variants', async () => {
   const lamps = published().filter(({ productName }) => /lamp/i.test(productName))
   const { value, gaps } = await connect().searchWalmart({ query: 'LAMP desk' })
   expect(value.items.map(({ title }) => title)).toEqual(lamps.slice(0, 40).map(({ productName }) => productName))

@@ -84,7 +84,7 @@ function cellsOf(bytes: Uint8Array = new Uint8Array()): string[][] {
   return rows.map(([, row = '']) => [...row.matchAll(/<t [^>]*>(.*?)<\/t>/g)].map(([, text = '']) => text))
 }
 
-test('downloads the orders behind a measure as a spreadsheet', async () => {
+test('downloads the orders behind a metric as a spreadsheet', async () => {
   const { purchaseOrderId, orderLines } = seller.addOrder()
   const lines = [{ lineNumber: '1', quantity: 1, reason: 'SELLER_CANCEL_OUT_OF_STOCK' }]
   await connect().cancelOrder({ purchaseOrderId, lines })
@@ -102,7 +102,7 @@ test('downloads the orders behind a measure as a spreadsheet', async () => {
   expect(await connect(1).getPerformanceReport('otd')).toEqual({ value: null, raw: null, gaps: [] })
 })
 
-test('does not accept a truncated file as a spreadsheet, and Walmart makes none for a caller that wants JSON', async () => {
+test('rejects a truncated spreadsheet, and Walmart rejects a call that accepts only JSON', async () => {
   const path = '/v3/insights/performance/{metric}/report'
   const respond = { kind: 'respond', status: 200, body: 'PK not all of it' } as const
   simulator.fault({ path, times: 1, effect: respond })
@@ -112,7 +112,7 @@ test('does not accept a truncated file as a spreadsheet, and Walmart makes none 
   expect(refused).toMatchObject({ status: 406, body: gatewayError('INVALID_ACCEPT_TYPE.GMP_GATEWAY_API') })
 })
 
-test('returns the rates that decide on payments', async () => {
+test('returns the rates on which payments depend', async () => {
   const { value, gaps } = await connect().getPaymentPerformance()
   expect(Object.keys(value.payload)).toEqual([7, 14, 30, 60, 90].map((days) => `${days}DAY`))
   expect(value.payload['30DAY']).toMatchObject({ ots: '100', otd: '100', vtr: '100' })

@@ -17,7 +17,7 @@ async function upload(feedType: 'MP_ITEM' | 'MP_MAINTENANCE', MPItem: Record<str
   return { succeeded: succeeded.map(({ sku }) => sku), failed: failed.map(({ sku }) => sku) }
 }
 
-test('creates an item, which is then being published', async () => {
+test('creates an item, whose publication is then in progress', async () => {
   const identifier = { productIdType: 'UPC', productId: '700000000017' }
   const Orderable = { sku: 'NEW-1', productName: 'Lamp, blue', price: 12.5, productIdentifiers: identifier }
   const feed = [{ Orderable, Visible: { 'Floor Lamps': { shortDescription: 'Blue' } } }]

@@ -24,12 +24,12 @@ test('a list of large orders starts again with a smaller limit until the first p
   expect(new Set(ids).size).toBe(60)
 })
 
-test('it ends with one order a page, however large it is', async () => {
+test('a list of large orders ends at one order per page, however large', async () => {
   const { ids, pages } = await listLarge(1)
   expect(pages).toHaveLength(60)
   expect(new Set(ids).size).toBe(60)
 })
 
-test('it keeps its limit by default', async () => {
+test('a list of large orders keeps its limit by default', async () => {
   expect((await listLarge()).pages).toHaveLength(1)
 })

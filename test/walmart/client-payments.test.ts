@@ -82,7 +82,7 @@ test('reads a column that Walmart has added, a quoted name and a refund', async 
   })
 })
 
-test('reports a row that is cut off and an amount that is no number', async () => {
+test('reports a row that is cut off and an amount that is not a number', async () => {
   const csv = 'Transaction Type,Amount,Ship Qty\nSale,ten,1\nSale,0.05'
   const { value, gaps } = await connectTo(zipOf({ 'a.csv': csv })).getReconReport('03102026')
   expect(value).toMatchObject({ totalPayable: undefined, sum: '0.05' })

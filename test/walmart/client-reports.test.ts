@@ -18,7 +18,7 @@ async function makeReport(request: Parameters<WalmartClient['requestReport']>[0]
   return value.requestId
 }
 
-test('downloads the whole catalogue, in every status', async () => {
+test('downloads the whole catalog, in every status', async () => {
   const { value, raw, gaps } = await connect().downloadReport(await makeReport())
   expect(gaps).toEqual([])
   expect(raw).toContain('SKU,')
@@ -205,7 +205,7 @@ test.each<[string, object, string]>([
   expect(await send(`/v3/reports/reportRequests?${query}`, sent)).toEqual({ status: Number(status), body })
 })
 
-test('the simulator accepts a request for a report without a body, as Walmart is said to', async () => {
+test('the simulator accepts a request for a report without a body, as Walmart is said to do', async () => {
   const { send } = await startWalmart({ orders: 0, items: 1 })
   expect(await send(`/v3/reports/reportRequests?${ofItems}`, { method: 'POST' })).toMatchObject({ status: 200 })
 })

@@ -171,7 +171,7 @@ test('the price that was created last counts, however late a feed arrives or is 
   expect(await setBy(5, new Date(clock.ms).toISOString())).toBe(5)
 })
 
-test('every record of a SKU that a feed of prices has twice fails', async () => {
+test('if a price feed contains a SKU twice, all records of that SKU fail', async () => {
   const { clock, seller, send } = await startWalmart()
   const [one, two] = [at(seller.items, 0), at(seller.items, 1)]
   const before = one.price.amount

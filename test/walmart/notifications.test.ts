@@ -44,7 +44,7 @@ test('creates all subscriptions of a list, and finds them by their fields', asyn
   expect(found.body.events.map(({ eventType }) => eventType)).toEqual(['OFFER_PUBLISHED'])
 })
 
-test('needs access to the resource of an event', async () => {
+test('a subscription needs access to the resource of its event', async () => {
   const { seller, post } = await start()
   seller.scopes.orders = 'view_only'
   expect((await post({ events: [event] })).status).toBe(200)

@@ -66,7 +66,7 @@ test.each([
   expect(seller.cancelOverdue()).toEqual([])
 })
 
-test('what is overdue can be other days, and is found among generated orders too', () => {
+test('orders are overdue after a given number of days, and generated ones are found too', () => {
   const clock = { ms: startedAt }
   const seller = sellerOf(createSimulator({ orders: 300, orderMix: { wfs: 0 }, now: () => new Date(clock.ms) }))
   clock.ms += 30 * dayMs

@@ -382,7 +382,7 @@ async function shipped() {
 }
 
 describe('refund', () => {
-  test('adds up to at most what was charged, and is another one if it is sent twice', async () => {
+  test('adds up to at most what was charged, and counts twice if it is sent twice', async () => {
     const { refund, id, clock, order } = await shipped()
     clock.ms += 1000
     await refund(refundOf(id, -9.95))

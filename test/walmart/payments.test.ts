@@ -59,7 +59,7 @@ test('reports a sale in the period in which its units ship', async () => {
   )
 })
 
-test('reports a refund with the commission that is given back', async () => {
+test('reports a refund with the commission that is returned', async () => {
   const { sell, rowsOf } = await start()
   const line = at(sell('2026-03-01T00:00:00Z').orderLines.orderLine, 0)
   line.statusDate = Date.parse('2026-03-02T00:00:00Z')
@@ -124,7 +124,7 @@ test.each([[true], [false]])(
   },
 )
 
-test('adds up to the total, and pages by the position in the file', async () => {
+test('has rows that add up to the total, and pages by the position in the file', async () => {
   const { sell, send, rowsOf } = await start()
   for (let sales = 0; sales < 5; sales += 1) sell('2026-03-01T00:00:00Z')
   const rows = await rowsOf()

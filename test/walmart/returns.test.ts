@@ -160,7 +160,7 @@ test('refunds a return in parts, and completes it with the last', async () => {
   expect(idsOf((await call<Body>(`${path}?${modified}`)).body)).toEqual([one.returnOrderId])
 })
 
-test('a refund of a return is another one if it is sent twice, as long as units are left', async () => {
+test('a refund of a return that is sent twice refunds twice, as long as units are left', async () => {
   const { seller, post } = await startOrders()
   const one = putReturn(seller, [2])
   const body = refundOf(one, [{ returnOrderLineNumber: 1, quantity: units(1) }])

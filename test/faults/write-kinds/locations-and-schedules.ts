@@ -1,7 +1,7 @@
 import { pick } from '../world.ts'
 import { Cells, pickInstance, type WriteKind } from './write-kind.ts'
 
-/** Maps ship nodes to warehouses. */
+/** Maps locations to warehouses. */
 export function locationMappings(): WriteKind {
   const cells = new Cells<number | null>()
   return {

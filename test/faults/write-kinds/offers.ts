@@ -11,7 +11,7 @@ interface Terms {
   readonly kind: 'price' | 'stock'
   readonly name: string
   readonly weight: number
-  /** Of an instance. As few go out in single calls, and not in a feed, which waits for a minute and takes hours. */
+  /** Per instance. So few are sent in single calls, and not in a feed, which waits for a minute and takes hours. */
   readonly mostListings: number
   readonly path: string
   readonly pushPath: string

@@ -47,7 +47,7 @@ async function setSecret({ caller }: World, instance: Instance, clientSecret: st
   await caller.call({ ...about, method: 'PATCH', path: `/walmart/${id}`, body })
 }
 
-/** Creates webhooks whose receiver wants nothing. */
+/** Creates webhooks whose receiver responds with 410, which disables them. */
 export function unwantedWebhooks(): WriteKind {
   const created = new Set<FaultTenant>()
   return {

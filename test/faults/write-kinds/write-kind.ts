@@ -1,9 +1,7 @@
 import type { Instance, Random, World } from '../world.ts'
 import { pick } from '../world.ts'
 
-/**
- * A kind of write of the load. A new capability joins by adding one to the list in `index.ts`.
- */
+/** A kind of write of the load. For a new capability, add one to the list in `index.ts`. */
 export interface WriteKind {
   readonly name: string
   /** How often it writes, compared with a kind without a weight. */
@@ -71,7 +69,7 @@ export class Cells<Value> {
   }
 
   /**
-   * The cells whose value in the database is another one. Skips those that are written meanwhile: whether such a write
+   * The cells whose value in the database differs. Skips those that are written meanwhile: whether such a write
    * came before the read is unknown.
    */
   async differences(

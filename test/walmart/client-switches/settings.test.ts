@@ -169,7 +169,7 @@ test('list-virtual-node: lists one more node, VIRTUAL, with the seller’s id', 
   expect(before.map(({ shipNode }) => shipNode)).not.toContain(partnerId)
 })
 
-test('addOrder: an item outside the catalogue is in the order, but reading it throws not_found', async () => {
+test('addOrder: an item outside the catalog is in the order, but reading it throws not_found', async () => {
   const { purchaseOrderId } = seller.addOrder({ lines: [{ sku: 'GONE-1' }] })
   const client = connect()
   expect((await client.getOrder(purchaseOrderId)).value.orderLines.orderLine[0]?.item.sku).toBe('GONE-1')

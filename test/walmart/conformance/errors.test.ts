@@ -22,7 +22,7 @@ const observedCalls = failingCalls.flatMap((call) =>
 )
 
 describe.each(references)('compared with $name, the simulator', (reference) => {
-  test.each(failingCalls)('responds to $what with the keys and the code of Walmart', async (call) => {
+  test.each(failingCalls)('responds to $what with Walmart’s keys and code', async (call) => {
     const exchange = await send(call)
     expect(exchange).toMatchObject({ status: call.status })
     expect(errorCheck(reference, exchange)).toEqual([])

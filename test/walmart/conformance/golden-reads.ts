@@ -18,7 +18,7 @@ const parcel = {
 /** Calls whose response is a file, which have tests of their own. */
 type FileCall = 'getReconReport' | 'downloadReport' | 'getPerformanceReport'
 
-/** Calls that read and send as others do. */
+/** Calls that read and send the same as others. */
 type PreparedCall = 'checkWrite' | 'prepareWrite' | 'sendWrite'
 
 /** By method of the client. */

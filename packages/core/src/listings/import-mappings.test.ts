@@ -58,7 +58,7 @@ describe('rejects a mapping file and says where and why:', () => {
     ['text after a closing quote', 'sku,mapped_sku\nA,X\nB,"X"Y\nC,X\n', /quote.*line 3/],
   ])('%s', (_, text, message) => expect(rejectionOf(text)).toMatch(message))
 
-  it('another encoding than UTF-8', () => {
+  it('an encoding other than UTF-8', () => {
     const file = new Uint8Array([...bytesOf('sku,mapped_sku\nA,X\nCaf'), 0xe9, ...bytesOf(',X\n')])
     expect(rejectionOf(file)).toMatch(/UTF-8 on line 3/)
   })

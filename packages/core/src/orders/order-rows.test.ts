@@ -202,7 +202,7 @@ describe('the status of an order', () => {
     ['Lost 1', 'Lost'],
   ])('is known in other spellings: %s', (units, expected) => expect(statusOf(units)).toBe(expected))
 
-  it('is the status of no units if there are no others', () => {
+  it('is that of an entry without units only if no other entry has units', () => {
     expect([statusOf('Cancelled 0'), statusOf('Cancelled 0, Shipped 1')]).toEqual(['Cancelled', 'Shipped'])
   })
 

@@ -27,7 +27,7 @@ describe('isDatabaseOutage', () => {
     expect(toAisleError(withCode(code))).toMatchObject({ code: 'ERR_UNAVAILABLE', retryAfterSeconds: 1 })
   })
 
-  it.each(['23505', '25001', '42P01', '42501', '28P01', '3D000', '53400'])('%s does not', (code) => {
+  it.each(['23505', '25001', '42P01', '42501', '28P01', '3D000', '53400'])('%s is not temporary', (code) => {
     expect(isDatabaseOutage(withCode(code))).toBe(false)
   })
 })
@@ -38,6 +38,6 @@ it.each([
   ['53200', 'out of memory'],
   ['53300', undefined],
   ['57P01', undefined],
-])('after %s, the state of a database that can be read but not changed is: %s', (code, state) => {
+])('%s says why a database can be read but not changed: %s', (code, state) => {
   expect(whyNotStored(withCode(code))).toBe(state)
 })
