@@ -185,7 +185,7 @@ const invoiceStatusesOf = async (order: Order) =>
   (await books.documentsOf(order)).filter(({ type }) => type === 'sales_order_invoice').map(({ status }) => status)
 
 describe('the correction of a document', () => {
-  it('that was to be handed over is handed over, although its switch has been turned off', async () => {
+  it('that was to be handed over is handed over, even though its switch has been turned off', async () => {
     const [read, unread] = [await importShipped(), await importShipped()]
     await acknowledge({ id: await idOf(read, 0), external_id: 'JE-5' })
     await switchHandOver(false, true)

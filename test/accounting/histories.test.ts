@@ -284,7 +284,7 @@ const textsOf = (documents: readonly AccountingTransaction[]) =>
     )
     .toSorted()
 
-/** Of each line, the documents sum to what its order says. */
+/** For each line, the documents sum to what its order says. */
 function expectSums(documents: readonly AccountingTransaction[], { order, lines }: ReturnType<typeof newOrder>): void {
   for (const history of lines) {
     const { line, isWfs, isReplacement, parcels, product, shipping, tax, refundedShipping, received } = history

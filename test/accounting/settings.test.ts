@@ -40,9 +40,9 @@ const postedLines = () => select(api, 'select * from accounting_lines order by t
 
 /** The settings that a case changes; everything else about them stays. */
 interface Settings {
-  /** Of the instance. */
+  /** Settings of the instance. */
   readonly instance?: object
-  /** Of the tenant. */
+  /** Settings of the tenant. */
   readonly tenant?: object
   readonly product?: object
   readonly cost?: string

@@ -120,7 +120,7 @@ describe('creating all missing sales orders', () => {
     expect(await reasons()).toEqual(['not_created_yet', 'created_on_demand', 'cancelled'])
   })
 
-  it('rejects a range of a day and a time that ends before it starts where the tenant is', async () => {
+  it('rejects a range of a day and a time that ends before it starts in the tenant’s time zone', async () => {
     const filters = { orderDateFrom: `${daysAgo(1)}T00:00:00Z`, orderDateTo: daysAgo(2) }
     await select(api, "update tenants set time_zone = 'UTC'")
     expectError(await create({ create_all_orders: true, filters }), 'ERR_VALIDATION', {

@@ -155,7 +155,7 @@ describe('the list of orders', () => {
   })
 
   it.each(['/orders', '/orders/export'])(
-    'rejects a range of a day and a time that ends before it starts where the tenant is, at %s',
+    'rejects a range of a day and a time that ends before it starts in the tenant’s time zone, at %s',
     async (end) => {
       const day = daysAgo(2)
       const wrong = [

@@ -98,7 +98,7 @@ const defaults = {
   },
 } satisfies Readonly<Record<string, Columns>>
 
-/** For a send that is under way. */
+/** Columns of a send that is under way. */
 export const open = { status: `'queued'`, settled_at: 'null', outcome: 'null' }
 
 let lastNumber = 0

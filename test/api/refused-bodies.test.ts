@@ -98,7 +98,7 @@ function send(...lines: string[]) {
   return socket
 }
 
-/** Also after an error, which `once` would throw. */
+/** Resolves when the socket closes, even after an error, which `once` would throw. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     socket.once('close', () => resolve())

@@ -20,7 +20,7 @@ const exceptions: Readonly<Record<string, string>> = {
 
 /** Tables to which a tenant's transaction can only add rows. */
 const appended = ['audit_log', 'accounting_lines', 'accounting_transactions', 'events', 'return_receipts']
-/** Of those, tables of which it can update some columns, and so lock rows. */
+/** Those of which it can also update some columns, and so lock rows. */
 const lockable = ['accounting_transactions']
 
 const database = useDatabase()

@@ -1,5 +1,5 @@
-// A package of its own: the generators want TypeScript 5 as a library, which beside the tests would give them a second
-// copy of everything that has TypeScript for a peer, tRPC's client among it.
+// A package of its own: the generators need TypeScript 5 as a library. As a dependency of the tests, it would give them a
+// second copy of everything that has TypeScript as a peer, such as tRPC's client.
 import { readFileSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ export const oldestTsc = fileURLToPath(new URL('tsc.js', import.meta.resolve('ty
 
 /** Writes the types of an OpenAPI document into a folder, as `schema.d.ts`, and puts openapi-fetch beside them. */
 export async function generateWithOpenapiTypescript(document: string, folder: string): Promise<void> {
-  // Otherwise it takes what has a default for required, in requests too.
+  // Otherwise it treats fields with a default as required, in requests too.
   const types = await openapiTypescript(pathToFileURL(document), { defaultNonNullable: false })
   await writeFile(join(folder, 'schema.d.ts'), astToString(types))
   await mkdir(join(folder, 'node_modules'))

@@ -38,7 +38,7 @@ describe('waitForSetup with a worker', () => {
     expect(seen.at(-1)).toEqual(setup)
     expect(seen.length).toBeGreaterThan(1)
     expect(new Set(seen.map((state) => JSON.stringify(state))).size).toBe(seen.length)
-    // One that is already finished.
+    // A set-up that is already finished.
     expect(await api.client().walmart.waitForSetup(id)).toEqual(setup)
   })
 

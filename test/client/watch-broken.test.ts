@@ -46,7 +46,7 @@ it('a watcher gets each event once although its connections and servers break re
     if (breaks % 4 === 3) urls[1] = await restartApi()
     proxy.target = urls[breaks % 2] ?? api.url
     if (breaks % 3 === 2) {
-      // One that disconnects and reconnects with its last id.
+      // A watcher that disconnects and reconnects with its last id.
       watching.unsubscribe()
       const lastEventId = events.at(-1)?.id ?? ''
       watching = client.walmart.runs.watch.subscribe(
@@ -57,7 +57,7 @@ it('a watcher gets each event once although its connections and servers break re
     }
     proxy.cut()
     breaks += 1
-    // By itself, the client reconnects after a little more than three seconds.
+    // Left alone, the client reconnects after a little more than three seconds.
     await sleep(Math.random() * 4500)
   }
   await over

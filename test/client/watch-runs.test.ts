@@ -33,7 +33,7 @@ interface Start {
   readonly token?: string
 }
 
-/** Until the test finishes. A concurrent test passes its own context, because the global one may be another test's. */
+/** Watches until the test finishes. A concurrent test passes its own context: the global one may be another test's. */
 function watch({ token, ...input }: Start, test: Pick<TestContext, 'onTestFinished'> = { onTestFinished }): Watch {
   const events: Event[] = []
   const seen = { events, isComplete: false } as Watch
@@ -299,7 +299,7 @@ it('events are deleted after a day, except those of runs in progress', async () 
   expect(watched.events[0]?.data).toMatchObject({ runs: [{ id: underWay.run_id }] })
 })
 
-/** As the schedule does. */
+/** Runs the purge as the schedule does. */
 async function purge({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<void> {
   const worker = startWorker(api)
   await select({ databaseUrl }, `select graphile_worker.add_job('purge_run_events', '{}')`)

@@ -21,7 +21,7 @@ async function settle(page: Page): Promise<void> {
   await page.getByText('Loading…').first().waitFor({ state: 'detached' })
 }
 
-/** Names records as no other tenant's are, and returns texts that only they contain. */
+/** Gives a tenant's records names that no others have, and returns texts that only they contain. */
 async function nameRecords({ id }: ExampleTenant): Promise<string[]> {
   for (const table of ['integration_instances', 'products', 'stores']) {
     await select(api, `update ${table} set name = 'Confidential ' || id where tenant_id = $1`, [id])

@@ -67,7 +67,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
   it.each([
     ['another port', '127.0.0.1', '127.0.0.1'],
     ['another port of a host with plain HTTP', 'shop.example', 'shop.example'],
-    ['a neighbouring host with plain HTTP', 'shop.example', 'forum.shop.example'],
+    ['a neighboring host with plain HTTP', 'shop.example', 'forum.shop.example'],
     ['another site', '127.0.0.1', 'evil.example'],
   ])('is neither written to nor read by a page on %s', async (_, host, foreignHost) => {
     const tenant = host === '127.0.0.1' ? api.tenant : shop
@@ -87,9 +87,9 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.goto(`http://${foreignHost}:${hostile.port}/#${target}`)
     await page.getByText('["","","",""]').waitFor()
     expect(await rows()).toEqual(before)
-    // It has arrived.
+    // The request has arrived.
     expect(api.logLines.slice(lines).join()).toContain(`POST /api/warehouses/${warehouseId}/archive 401`)
-    // The same request of a page of the console is valid.
+    // The same request from a page of the console is valid.
     await page.goto(`${url}/console/`)
     const status = await page.evaluate(
       async (path) => (await fetch(path, { method: 'POST' })).status,

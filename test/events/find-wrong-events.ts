@@ -37,7 +37,7 @@ const document = {
     accounting_transaction_id: 'id',
     sales_order_id: 'sales_order_id',
   }),
-  // It outlives its instance.
+  // A document outlives its instance.
   isDeleted: 'false',
 }
 const send = about('send', 'sends', {
@@ -65,7 +65,7 @@ interface Rule {
   readonly events?: Readonly<Record<string, string>>
 }
 
-/** Events are as precise as they are shown. Their time is that of their transaction, as most times of records are. */
+/** Events have milliseconds, as they are shown. Their time is that of their transaction, like most times of records. */
 const isAt = (event: string, time: string) => `${event}.created_at = date_trunc('milliseconds', ${time})`
 
 /** How many events of its type a record has. */
@@ -99,7 +99,7 @@ function sendRule(status: 'applied' | 'failed' | 'unknown'): Rule {
           -- What a person says of a send does not change when it ended.
           or record.outcome ->> 'code' is distinct from 'resolved' and not ${isAt('last', 'record.settled_at')}
         )`,
-      // One that has failed may be retried.
+      // A send that has failed may be retried.
       ...(status !== 'failed' && {
         'that is not so has this as its last event': `record.status <> '${status}' and last.type = 'send.${status}'`,
       }),

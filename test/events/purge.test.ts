@@ -19,7 +19,7 @@ beforeEach(async () => {
   await select(api, `update webhooks set created_at = now() - interval '1 year'`)
 })
 
-/** Writes an event that happened so many days ago, with a position. Returns its id. */
+/** Writes an event that happened this many days ago, with a position. Returns its id. */
 async function happen(daysAgo: number): Promise<string> {
   const [event] = await select<{ id: string }>(
     api,
@@ -48,7 +48,7 @@ const replay = (body: object) => api.call('POST', `/api/webhooks/${id}/replay`, 
 const eventIds = async () =>
   (await select<{ id: string }>(api, 'select id from events order by id')).map((row) => row.id)
 
-it('a purge waits for whoever changes the deliveries of a webhook, and holds none of them meanwhile', async () => {
+it('a purge waits for whoever changes the deliveries of a webhook, and locks none of them meanwhile', async () => {
   await queue(await happen(31), 'pending')
   await using sender = await openTransaction(api)
   await sender.query('select from webhooks where id = $1 for no key update', [id])
@@ -118,7 +118,7 @@ it('and so does a replay of deliveries', async () => {
   expect(await replay({ types: ['run.failed'] })).toMatchObject({ status: 202, body: { data: { queued: 1 } } })
 })
 
-it('a webhook that was disabled for a month gets what has happened since, beside a purge', async () => {
+it('a webhook that was disabled for a month gets what has happened since, even while a purge runs', async () => {
   const [old, recent] = [await happen(31), await happen(29)]
   await using purging = await openTransaction(api)
   await purging.query('delete from events where id = $1', [old])

@@ -79,7 +79,7 @@ describe('a stream of events', () => {
     const fromNow = watch()
     const sinceThen = watch({ since })
     await eventually(() => expect(sinceThen.runs).toEqual(expect.arrayContaining(before)))
-    // By now, the other one has begun too.
+    // By now, the other stream has begun too.
     const after = await happen(1)
     await until(fromNow, after)
     await eventually(() => expect(sinceThen.runs.slice(-3)).toEqual([...before, ...after]))

@@ -19,7 +19,7 @@ const longestPauseMs = 2000
 export interface Killing {
   readonly random: Random
   readonly kills: number
-  /** They kill beside each other, so that processes start and Postgres recovers while others are killed. */
+  /** They kill concurrently, so that processes start and Postgres recovers while others are killed. */
   readonly lanes: number
   readonly signal: AbortSignal
   /** Called when Postgres has been killed. */
@@ -84,7 +84,7 @@ async function kill({ postgres, slots }: World, kind: KillKind, random: Random):
   return slot !== undefined
 }
 
-/** Those that have started, so that a kill hits work and not a start. */
+/** The processes that have started, so that a kill hits work and not a start. */
 function killable(slots: readonly Slot[], command: 'api' | 'worker'): Slot[] {
   return slots.filter((slot) => {
     const { isReady, isAskedToEnd } = slot.current

@@ -28,7 +28,7 @@ export interface WorldOptions {
   readonly tenants?: number
   /** What Walmart has of each tenant at first. Default: 400. */
   readonly orders?: number
-  /** Of Postgres. */
+  /** Settings of Postgres. */
   readonly settings?: Record<string, string>
 }
 

@@ -80,7 +80,7 @@ export class CrashingPostgres {
     this.#start = start
     this.#server = server
     this.#folder = folder
-    // Also while the database is read-only.
+    // Connections that can write even while the database is read-only.
     this.#writableUrl = `${url}?options=${encodeURIComponent('-c default_transaction_read_only=off')}`
     this.#pool = new pg.Pool({ connectionString: this.#writableUrl, max: 10 })
     this.#pool.on('error', () => undefined)

@@ -101,7 +101,7 @@ async function writeUntil(world: World, signal: AbortSignal, { run, lane }: Lane
   }
 }
 
-/** Until the first instance has been set up. */
+/** Waits until the first instance has been set up. */
 async function untilSetUp(world: World): Promise<void> {
   const completed = `select from sync_runs where kind = 'orders' and status = 'completed'`
   await expect.poll(() => world.postgres.query(completed), { timeout: 180_000, interval: 200 }).not.toEqual([])

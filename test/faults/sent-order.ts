@@ -22,7 +22,7 @@ export interface HandShipment {
 }
 
 export interface SentOrder {
-  /** As Walmart has it. */
+  /** The order in Walmart's state. */
   readonly order: Order
   readonly sends: readonly WalmartSend[]
   /** What anybody but Aisle has changed since the order was created. */
@@ -78,7 +78,7 @@ function shownOf(order: Order): Lines {
   })
 }
 
-/** In the order of the sends: of an order one is under way at a time. */
+/** Applies the sends in their order: only one send of an order is under way at a time. */
 function stateAfter({ order, byHand }: Pick<SentOrder, 'byHand' | 'order'>, applied: readonly WalmartSend[]): Lines {
   const lines = linesOf(order, () => ({ isAcknowledged: false, cancelled: 0, refundedCents: 0, shipped: {} }))
   for (const { lineNumber, trackingNumber } of byHand) lineIn(lines, lineNumber).shipped[trackingNumber] = 1

@@ -26,7 +26,7 @@ const nextChanges = {
 /** The files that `node` runs. */
 export interface Bundles {
   readonly main: string
-  /** Of the next version. */
+  /** The program file of the next version. */
   readonly nextMain: string
 }
 

@@ -6,7 +6,7 @@ import { fieldsOf, oddValues, withValue } from '../helpers/wrong-inputs.ts'
 export interface FuzzCall {
   readonly transport: 'rest' | 'trpc'
   readonly method: string
-  /** With the query. */
+  /** The path with the query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
@@ -58,7 +58,7 @@ const rawBody = fc.constantFrom(
   `{"name":"${'x'.repeat(100_000)}"}`,
 )
 
-/** A value in one of so many cases, and otherwise undefined. */
+/** A value in one of this many cases, and otherwise undefined. */
 const oneIn = (cases: number, arbitrary: fc.Arbitrary<string>) =>
   fc.oneof({ weight: 1, arbitrary }, { weight: cases - 1, arbitrary: fc.constant(undefined) })
 

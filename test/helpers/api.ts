@@ -15,7 +15,7 @@ import type { Watch } from './watch-statements.ts'
 export interface Tenant {
   readonly id: number
   readonly domain: string
-  /** With every scope. */
+  /** A token with every scope. */
   readonly token: string
   readonly sample: SampleData
 }
@@ -37,7 +37,7 @@ export interface Call {
 }
 
 export interface Api {
-  /** With the host `127.0.0.1`, which is the domain of `tenant`. */
+  /** The base URL, with the host `127.0.0.1`, which is the domain of `tenant`. */
   readonly url: string
   readonly services: Services
   readonly databaseUrl: string

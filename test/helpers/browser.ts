@@ -51,7 +51,7 @@ export async function signIn(
   await enterToken(page, token)
 }
 
-/** At the sign-in form. */
+/** Fills in and submits the sign-in form. */
 export async function enterToken(page: Page, token: string): Promise<void> {
   await page.getByLabel('Token', { exact: true }).fill(token)
   await page.getByRole('button', { name: 'Sign in' }).click()

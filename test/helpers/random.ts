@@ -9,7 +9,7 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** In a random order. */
+/** The values in a random order. */
 export function shuffled<T>(values: readonly T[], random: () => number): T[] {
   const keyed = values.map((value) => ({ value, key: random() }))
   return keyed.toSorted((a, b) => a.key - b.key).map(({ value }) => value)

@@ -43,7 +43,7 @@ export async function openTransaction({ databaseUrl }: Pick<Api, 'databaseUrl'>)
   }
 }
 
-/** Waits until so many transactions wait for a lock. */
+/** Waits until this many transactions wait for a lock. */
 export function expectWaiting(api: Pick<Api, 'databaseUrl'>, count: number): Promise<void> {
   const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
   return eventually(async () => expect(await select(api, waiting)).toHaveLength(count))

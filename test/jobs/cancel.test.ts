@@ -30,7 +30,7 @@ function addWorker(): void {
   cleanUps.unshift(() => worker.stop())
 }
 
-/** Until the returned function is called, or the test ends. */
+/** Delays calls of a path until the returned function is called or the test ends. */
 function slowDown(path: string, ms: number): () => void {
   const release = simulator.fault({ path, effect: { kind: 'delay', ms } })
   cleanUps.push(release)

@@ -216,7 +216,7 @@ it.each([
   [403, 'json'],
   [404, 'html'],
 ] as const)(
-  'products and orders are imported although Walmart rejects the request for ship nodes with %i',
+  'products and orders are imported even if Walmart rejects the request for ship nodes with %i',
   async (status, form) => {
     removers.push(simulator.fault({ path: '/v3/settings/shipping/shipnodes', effect: { kind: 'fail', status, form } }))
     const refused = await createInstance(api, { seller: another })
@@ -233,7 +233,7 @@ it.each([
   },
 )
 
-it('products are imported although the key may not read orders', async () => {
+it('products are imported even if the key may not read orders', async () => {
   removers.push(simulator.fault({ path: '/v3/orders', effect: { kind: 'fail', status: 403 } }))
   const refused = await createInstance(api, { seller: another })
   const { phases, connection_status } = await waitForPhase(api, refused, { products: 'completed', orders: 'failed' })

@@ -152,7 +152,7 @@ it('changes, cancellations, retries and deletions never deadlock with two worker
 })
 
 // After the test that counts deadlocks.
-it('a call succeeds although Postgres aborts its transaction because of a deadlock', async () => {
+it('a call succeeds even if Postgres aborts its transaction because of a deadlock', async () => {
   const id = await makeConnectedInstance(api)
   await select(api, `insert into walmart_locations (tenant_id, instance_id, ship_node) values ($1, $2, 'A')`, [
     api.tenant.id,

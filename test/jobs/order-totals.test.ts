@@ -69,7 +69,7 @@ async function refresh(mode: 'changes' | 'full') {
   return { totals, processed: pages.at(-1)?.processed }
 }
 
-/** Until the test ends. */
+/** Adds a fault until the test ends. */
 function fault(disturbance: Fault): void {
   removers.push(simulator.fault(disturbance))
 }

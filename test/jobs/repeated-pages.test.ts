@@ -16,7 +16,7 @@ afterEach(() => {
   for (const remove of removers.splice(0)) remove()
 })
 
-/** Until the test ends. */
+/** Adds a fault until the test ends. */
 function fault(disturbance: Fault): void {
   removers.push(simulator.fault(disturbance))
 }

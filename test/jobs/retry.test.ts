@@ -30,7 +30,7 @@ afterEach(() => {
 
 const rejection = JSON.stringify({ error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API', description: 'No.' }] })
 
-/** Until the returned function is called, or the test ends. */
+/** Rejects calls of a path until the returned function is called or the test ends. */
 function rejectCalls(path: RegExp | string): () => void {
   const restore = simulator.fault({ path, effect: { kind: 'respond', status: 400, body: rejection } })
   cleanUps.push(restore)
@@ -178,7 +178,7 @@ describe('a refresh in progress when the set-up reaches its kind', () => {
     cleanUps.push(continueRefresh, continueSetUp)
     const id = await createInstance(api, { seller })
     if (kind === 'locations') {
-      // As after new credentials: the instance was connected, and its set-up starts again.
+      // The state after new credentials: the instance was connected, and its set-up starts again.
       await select(api, `update integration_instances set connection_status = 'connected' where id = $1`, [id])
     }
     await expect

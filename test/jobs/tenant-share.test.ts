@@ -48,7 +48,7 @@ it('starts a small tenant’s refresh on request while a large one has requested
   const headers = { host: small.domain, authorization: `Bearer ${small.token}`, 'content-type': 'application/json' }
   const created = await sendRaw(api.url, { method: 'POST', path: '/api/walmart', headers, body })
   const large = await Promise.all(Array.from({ length: 20 }, () => createInstance(api, { seller })))
-  // As after their set-up.
+  // The state after their set-up.
   await select(api, 'delete from graphile_worker._private_jobs')
   await select(api, `update sync_runs set status = 'completed'`)
   await select(api, `update integration_instances set connection_status = 'connected'`)

@@ -4,7 +4,7 @@ const feedStatus = `(array['${WalmartFeedStatus.options.join("', '")}'])[1 + n %
 const isOpen = `${feedStatus} in ('uploading', 'submitted')`
 const status = `(array['${OfferStatus.options.join("', '")}'])[1 + n % ${OfferStatus.options.length}]`
 
-/** For `rows.ts`. */
+/** Columns of targets and feeds, for `rows.ts`. */
 export const offerRows: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   walmart_feeds: {
     instance_id: 'instance',

@@ -9,7 +9,7 @@ interface Values {
   readonly sameOrder: string
 }
 
-/** For `rows.ts`. */
+/** Columns of sends and what belongs to them, for `rows.ts`. */
 export const sendRows = ({
   anyOf,
   moment,
@@ -39,7 +39,7 @@ export const sendRows = ({
     order_id: `coalesce(${sameOrder}, n)`,
     purchase_order_id: orderNumber,
     reference: `'R-' || n`,
-    // By all columns of the unique index: Postgres has no statistics of the rows yet.
+    // Looks the send up by all columns of the unique index: Postgres has no statistics of the rows yet.
     send_id: `coalesce((select id from sends where tenant_id = tenant and instance_id = instance and type = ${anyOf(WalmartSendType.options)}
       and subject = 'order:' || ${orderNumber} and reference = 'R-' || n), (select min(id) from sends where tenant_id = tenant))`,
     shipped_at: moment('n'),

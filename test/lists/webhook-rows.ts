@@ -2,7 +2,7 @@ import { WebhookDeliveryStatus } from '@aisle/contract'
 
 const status = `(array['${WebhookDeliveryStatus.options.join("', '")}'])[1 + n % ${WebhookDeliveryStatus.options.length}]`
 
-/** For `rows.ts`. All deliveries are to one webhook: a page shows those to one. */
+/** Columns of webhooks and deliveries, for `rows.ts`. All deliveries are to one webhook: a page shows those to one. */
 export const webhookRows: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   webhooks: { url: `'https://shop.example/' || n`, sealed_secret: `'x'`, position: 'n', is_enabled: 'false' },
   webhook_deliveries: {

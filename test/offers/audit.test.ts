@@ -17,7 +17,7 @@ function changeAtWalmart(sku: string, amount: number, shipNode = offers.seller.p
 
 const startAudit = () => offers.api.call('POST', `/api/walmart/${offers.id}/inventory/audit`, { body: {} })
 
-/** Of values that were confirmed some time ago. */
+/** Runs an audit of values that were confirmed some time ago. */
 async function audit() {
   await select(offers.api, `update offer_targets set confirmed_at = confirmed_at - interval '10 minutes' returning id`)
   const { status, body } = await startAudit()
@@ -120,7 +120,7 @@ it('an audit does not compare stock levels that were just confirmed, are waiting
   expect(await offers.stockLevels(`sku=${failed}`)).toMatchObject([{ status: 'failed', reported_quantity: null }])
 })
 
-it('everything is sent again on request, although Walmart has confirmed it', async () => {
+it('everything is sent again on request, even if Walmart has confirmed it', async () => {
   const sku = offers.skuAt(40)
   await offers.setStock([{ sku, quantity: 5 }])
   await offers.quiet()

@@ -79,7 +79,7 @@ describe('a feed for which Walmart reports no result', () => {
     offers.simulator.advance(10_000)
     await eventually(async () => {
       await hurry(offers.api)
-      // It may already have a successor.
+      // The feed may already have a successor.
       const lost = (await offers.feeds()).find(({ id }) => id === given?.id)
       expect(lost).toMatchObject({ status: 'lost', outcome: { code: 'walmart_error' } })
     })
@@ -140,7 +140,7 @@ describe('a feed for which Walmart reports no result', () => {
     const { feedStore } = offers.seller as SimulatedSeller
     const { clientId, clientSecret } = offers.seller
     const walmart = createWalmartClient({ baseUrl: offers.simulator.url, clientId, clientSecret })
-    // Until one result is taken back, the worker reads none.
+    // The worker reads no result until `showResults` has been called.
     const showResults = await show({ feedStatus: 'INPROGRESS', itemsReceived: many })
     offers.simulator.advance(10_000)
     await walmart.getInventory(offers.skuAt(0))

@@ -183,7 +183,7 @@ describe('a stock level', () => {
     expect(await levelOf(sku)).toMatchObject({ status: 'applied', outcome: null, version: 2 })
   })
 
-  it('is sent although the queue has lost its job', async () => {
+  it('is sent even if the queue has lost its job', async () => {
     const sku = offers.skuAt(8)
     removals.push(offers.simulator.fault({ path: put, method: 'PUT', effect: { kind: 'throttle', waitMs: 60_000 } }))
     await offers.setStock([{ sku, quantity: 50 }])

@@ -13,7 +13,7 @@ export interface Offers {
   readonly api: Api
   readonly simulator: Simulator
   readonly seller: Seller
-  /** Of the instance. */
+  /** The id of the instance. */
   readonly id: number
   skuAt(index: number): string
   /** Holds the response of the next call to a path until the returned function is called. */

@@ -2,9 +2,9 @@ import { type Done, nodesOf, type PlanNode } from '../helpers/watch-statements.t
 
 /** How many rows of a table a plan step may read. */
 export interface Bounds {
-  /** In a statement that only counts. */
+  /** The limit in a statement that only counts. */
   readonly count: number
-  /** In any other statement. */
+  /** The limit in any other statement. */
   readonly page: number
 }
 

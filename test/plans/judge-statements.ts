@@ -33,7 +33,7 @@ const readOnce: Readonly<Record<string, readonly string[]>> = {
 /** The number of rows in each table. */
 interface Rows {
   readonly ofTenant: number
-  /** In tables of instances. */
+  /** The number of rows in tables of instances. */
   readonly ofInstance: number
 }
 

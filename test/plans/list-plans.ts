@@ -75,7 +75,7 @@ interface Read {
   readonly boundsOf: BoundsOf
 }
 
-// They share a table.
+// These lists share a table.
 const halves = ['walmart.inventory.list', 'walmart.prices.list']
 
 function describeListPlan(filled: FilledTables, list: List): void {

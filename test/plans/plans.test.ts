@@ -123,7 +123,7 @@ describe('a preview', () => {
 
 describe('a job', () => {
   const runs = Object.fromEntries(RunKind.options.map((kind) => [`tenant.run_${kind}`, kind]))
-  /** Of jobs that need something else than an instance. */
+  /** Payloads of jobs that need something other than an instance. */
   const payloads: Readonly<Record<string, object>> = {
     'tenant.complete_documents': { reason: 'missing_cost' },
     'tenant.send': { instanceId, type: 'acknowledge' },
@@ -173,7 +173,7 @@ describe('a job', () => {
     await filled.database.query(`
       delete from webhook_deliveries;
       update webhooks set failures = 0, failing_since = null, held_until = null, sending_until = null where id = 31`)
-    // With triggers.
+    // These rows are inserted with triggers on.
     await select(
       api,
       `insert into webhook_deliveries (tenant_id, webhook_id, event_id, type, subject, happened_at)

@@ -9,7 +9,7 @@ import { fillTables } from './fill-tables.ts'
 import { rowsRead } from './judge-plan.ts'
 
 const count = 6000
-/** Of each table that has problems, for looking each of its indexes up, and to find the caller. */
+/** Rows that may be read of each table with problems, to descend each of its indexes and to find the caller. */
 const few = 60
 
 const watch = watchStatements()

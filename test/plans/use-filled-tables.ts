@@ -19,7 +19,7 @@ export const mine = 10_000
 export const ofTenant = 1.5 * mine
 /** The other tenants' rows. A plan that reads all tenants' rows exceeds the bounds. */
 const ofOthers = [3 * mine, mine / 2, mine / 10, mine / 50, mine / 250]
-/** Of further tenants, so that there are a hundred: 1 to 256. */
+/** Rows of further tenants, 1 to 256 each, so that there are a hundred tenants. */
 const ofSmall = Array.from({ length: 99 - ofOthers.length }, (_, index) => 2 ** (index % 9))
 
 export interface FilledTables {

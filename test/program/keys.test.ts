@@ -53,7 +53,7 @@ async function list(...keys: string[]): Promise<string[]> {
   }
 }
 
-it('encrypts every secret with the current key, also if it was killed meanwhile', async () => {
+it('encrypts every secret with the current key, even if it is killed and run again', async () => {
   expect(await list(newKey, encryptionKeys)).toEqual(['new 0 current', `test ${instances} old`])
   const killed = runProgram(['keys', 'rotate'], envWith(newKey, encryptionKeys))
   await killed.printed(/\d+ secrets encrypted again/)

@@ -18,7 +18,7 @@ const simulator = useSimulator({
   faults: [{ path: '/v3/orders', effect: { kind: 'delay', ms: 300 } }],
 })
 
-// At the same time, because both wait for production's timeouts.
+// Concurrently, because both wait for production's timeouts.
 describe.concurrent('while Postgres does not respond', () => {
   describe('requests get 503, and', () => {
     const { startImport, proxy } = useImport(0)

@@ -83,7 +83,7 @@ it('requests are served while a migration waits for a long transaction', async (
   expect(await indexFiles()).toEqual([built])
 })
 
-it('processes of the previous version work with a migrated database, beside the next version', async () => {
+it('processes of the previous version work with a migrated database, alongside the next version', async () => {
   const old = startWorker(api)
   await reachDatabase(api.services, { DATABASE_URL: api.databaseUrl, DATABASE_DIRECT_URL: undefined })
   await addJob('tenant.add_note', { tenantId: api.tenant.id })

@@ -27,7 +27,7 @@ export interface Manifest {
 export interface PackedPackage {
   readonly manifest: Manifest
   readonly tarball: string
-  /** By path inside the package. */
+  /** The contents of the files, by path inside the package. */
   readonly files: Readonly<Record<string, string>>
 }
 

@@ -99,7 +99,7 @@ interface Sbom {
   }[]
 }
 
-/** A registry with one package, whose releases are so many days old. */
+/** A registry with one package, whose releases are this many days old. */
 async function serveReleases(name: string, agesInDays: Readonly<Record<string, number>>): Promise<Server> {
   const times = Object.entries(agesInDays).map(([version, days]) => [version, new Date(Date.now() - days * 86_400_000)])
   const dist = { tarball: `http://127.0.0.1/${name}.tgz`, integrity: `sha512-${'A'.repeat(86)}==` }
@@ -115,7 +115,7 @@ async function serveReleases(name: string, agesInDays: Readonly<Record<string, n
   return server
 }
 
-/** Of alternatives, one has to be allowed. */
+/** Whether a licence is allowed; of alternatives, one has to be. */
 function isAllowed(licence: string): boolean {
   const alternatives = licence.replaceAll(/^\(|\)$/g, '').split(' OR ')
   return alternatives.some((name) => allowed.includes(name))

@@ -8,7 +8,7 @@ export interface Simulation {
   readonly sku: string
 }
 
-/** Of one unit. */
+/** The price of one unit. */
 export const unitPrice = '12.25'
 
 /** Creates an item, under a SKU that no other run uses. */

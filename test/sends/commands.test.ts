@@ -122,7 +122,7 @@ describe('a cancellation', () => {
   it.each([
     { kind: 'lose-response', calls: 1 },
     { kind: 'lose-request', calls: 2 },
-  ] as const)('is applied once although its call is lost ($kind)', async ({ kind, calls }) => {
+  ] as const)('is applied once even if its call is lost ($kind)', async ({ kind, calls }) => {
     const { orderId, purchaseOrderId } = await sends.addOrder()
     disturb('cancel', kind)
     const { body } = await sends.post(`orders/${orderId}/cancel-lines`, { reference: 'C-1', lines: [outOfStock] })

@@ -70,7 +70,7 @@ it('a deadline that is near is announced once, while the send is open', async ()
     expect(await typesOf(id)).toEqual([])
   }
   await moveDeadline('59 minutes')
-  // One that a worker is changing is announced the next time.
+  // A deadline of a send that a worker is changing is announced the next time.
   await eventually(async () => {
     await announce()
     expect(await typesOf(id)).toEqual(['send.deadline_near'])

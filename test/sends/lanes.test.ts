@@ -49,7 +49,7 @@ const runLane = () => run('tenant.send', { instanceId, type: 'acknowledge' })
 const sendOf = async (id: number): Promise<WalmartSend> =>
   (await api.call('GET', `/api/walmart/${instanceId}/sends/${id}`)).body.data
 
-/** In how many seconds each job of the lane is due. */
+/** The number of seconds until each job of the lane is due. */
 const jobs = async () =>
   (
     await select<{ seconds: number }>(
@@ -168,10 +168,10 @@ it('while calls are limited, the send that has waited longest goes first, howeve
     const refund = await post(`returns/${id}/refund`, { reference: 'R-1', lines })
     queued.push(refund.body.data.id)
   }
-  // As after an attempt that was released: Postgres has it behind the others, and knows that the table is small.
+  // The state after an attempt that was released: Postgres stores it behind the others, and knows that the table is small.
   await select(api, 'update sends set claim = claim + 1 where id = $1', [queued[0]])
   await select(api, 'analyze sends')
-  // One call is left, in a second.
+  // A single call becomes available in a second.
   const { burstMs } = termsOf(limits.listReturns)
   await select(
     api,
@@ -185,7 +185,7 @@ it('while calls are limited, the send that has waited longest goes first, howeve
   expect(statuses.at(-1)).toBe('queued')
 })
 
-it('a worker that has lost its claim sends nothing, although the outcome of the send is still open', async () => {
+it('a worker that has lost its claim sends nothing, even though the outcome of the send is still open', async () => {
   const order = await addOrder()
   const path = `/v3/orders/${order.purchaseOrderId}`
   const calls = callsTo(simulator, path)

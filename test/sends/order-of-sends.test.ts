@@ -121,7 +121,7 @@ describe('a queued send', () => {
     expect(failed.outcome?.remedy).not.toBeNull()
   })
 
-  it('is sent although the queue has lost its job', async () => {
+  it('is sent even if the queue has lost its job', async () => {
     const { orderId } = await sends.addOrder()
     removals.push(sends.simulator.fault({ path: '/v3/orders/{id}', effect: { kind: 'outage' } }))
     const { body } = await sends.post(`orders/${orderId}/acknowledge`)
@@ -152,7 +152,7 @@ it('open sends are listed by deadline, the nearest first and those without one l
   const [later, near] = [await queue('acknowledge', {}), await queue('acknowledge', {})]
   await select(sends.api, `update sends set deadline_at = now() + interval '2 hours' where id = $1`, [near])
   await select(sends.api, `update sends set deadline_at = now() + interval '3 hours' where id = $1`, [later])
-  // Those of the other tests too: while a worker tries it, a send is not `queued`.
+  // Includes the sends of the other tests: while a worker tries a send, it is not `queued`.
   const walk = async (sort: string) => {
     const ids: number[] = []
     for (let page = 1; ; page++) {

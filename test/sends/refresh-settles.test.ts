@@ -19,7 +19,7 @@ async function loseResponse(kind: 'lose-request' | 'lose-response') {
   return { ...order, sendId: body.data.id as number }
 }
 
-/** Until the response has been lost. */
+/** Waits until the response has been lost. */
 function untilWaiting(sendId: number): Promise<void> {
   return eventually(async () => {
     const [send] = await select<{ waits: boolean }>(
@@ -32,7 +32,7 @@ function untilWaiting(sendId: number): Promise<void> {
   })
 }
 
-/** Until the refresh has ended the send, before it would be looked at anyway. */
+/** Waits until the refresh has ended the send, before a worker would have looked at it anyway. */
 async function untilSeen(sendId: number): Promise<void> {
   const send = await eventually(async () => {
     const found = await sends.get(sendId)

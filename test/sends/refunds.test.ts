@@ -31,7 +31,7 @@ describe('a refund of an order', () => {
   it.each([
     { kind: 'lose-response', calls: 1 },
     { kind: 'lose-request', calls: 2 },
-  ] as const)('is applied once although its call is lost ($kind)', async ({ kind, calls }) => {
+  ] as const)('is applied once even if its call is lost ($kind)', async ({ kind, calls }) => {
     const { orderId, purchaseOrderId } = await sends.addOrder(shipped)
     const path = '/v3/orders/{id}/refund'
     removals.push(sends.simulator.fault({ path, effect: { kind }, times: 1 }))
@@ -82,22 +82,19 @@ describe('a refund of an order', () => {
 })
 
 describe('a refund of a return', () => {
-  it.each(['lose-response', 'lose-request'] as const)(
-    'is applied once although its call is lost (%s)',
-    async (kind) => {
-      const { returnId, returnOrderId } = await sends.addReturn()
-      removals.push(sends.simulator.fault({ path: '/v3/returns/{id}/refund', effect: { kind }, times: 1 }))
-      const call = { reference: 'RMA-1', lines: [{ line_number: 1, quantity: 1 }] }
-      const { status, body } = await sends.post(`returns/${returnId}/refund`, call)
-      expect({ status, data: body.data }).toMatchObject({ status: 202, data: { order_id: null, return_id: returnId } })
-      const send = await sends.end(body.data.id)
-      expect(send).toMatchObject({ type: 'return_refund', status: 'applied', baseline: [{ refunded: '0' }] })
-      const line = sends.seller.returns.find((one) => one.returnOrderId === returnOrderId)?.returnOrderLines[0]
-      expect(Number(line?.refundedQty)).toBe(1)
-      const { body: list } = await sends.api.call('GET', `/api/walmart/${sends.id}/sends?return_id=${returnId}`)
-      expect(list.data.map(({ id }: WalmartSend) => id)).toEqual([send.id])
-    },
-  )
+  it.each(['lose-response', 'lose-request'] as const)('is applied once even if its call is lost (%s)', async (kind) => {
+    const { returnId, returnOrderId } = await sends.addReturn()
+    removals.push(sends.simulator.fault({ path: '/v3/returns/{id}/refund', effect: { kind }, times: 1 }))
+    const call = { reference: 'RMA-1', lines: [{ line_number: 1, quantity: 1 }] }
+    const { status, body } = await sends.post(`returns/${returnId}/refund`, call)
+    expect({ status, data: body.data }).toMatchObject({ status: 202, data: { order_id: null, return_id: returnId } })
+    const send = await sends.end(body.data.id)
+    expect(send).toMatchObject({ type: 'return_refund', status: 'applied', baseline: [{ refunded: '0' }] })
+    const line = sends.seller.returns.find((one) => one.returnOrderId === returnOrderId)?.returnOrderLines[0]
+    expect(Number(line?.refundedQty)).toBe(1)
+    const { body: list } = await sends.api.call('GET', `/api/walmart/${sends.id}/sends?return_id=${returnId}`)
+    expect(list.data.map(({ id }: WalmartSend) => id)).toEqual([send.id])
+  })
 
   it('of more units than are left is not sent', async () => {
     const { returnId } = await sends.addReturn()
@@ -147,7 +144,7 @@ describe('a refund of an order and one of its return', () => {
     ).toEqual([])
     release()
     const ended = [await sends.end(earlier), await sends.end(later)]
-    // Walmart refunds no order that has a return, but says so only when it is asked.
+    // Walmart refunds no order that has a return, but says so only in response to a refund.
     const ofOrder = { type: 'refund', status: 'failed', attempts: 1, outcome: { code: 'rejected' } }
     expect(ended).toContainEqual(
       expect.objectContaining({ ...ofOrder, outcome: expect.objectContaining(ofOrder.outcome) }),

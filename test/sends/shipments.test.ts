@@ -41,7 +41,7 @@ describe('a shipment', () => {
   it.each([
     { kind: 'lose-response', calls: 1 },
     { kind: 'lose-request', calls: 2 },
-  ] as const)('of a part of a line is applied once although its call is lost ($kind)', async ({ kind, calls }) => {
+  ] as const)('of a part of a line is applied once even if its call is lost ($kind)', async ({ kind, calls }) => {
     const { orderId, purchaseOrderId } = await sends.addOrder(acknowledged)
     removals.push(sends.simulator.fault({ path: '/v3/orders/{id}/shipping', effect: { kind }, times: 1 }))
     const [queued] = await ship(parcelOf(orderId))
@@ -114,7 +114,7 @@ describe('a shipment', () => {
       { carrier: 'Walmart does not know the carrier fedex. Write it as FedEx.' },
     ],
     [
-      'a known carrier as another one',
+      'a known carrier as other_carrier',
       { carrier: undefined, other_carrier: 'USPS', tracking_url: 'https://example.com/1' },
       { other_carrier: 'Walmart knows the carrier USPS: give it as carrier.' },
     ],
@@ -140,7 +140,7 @@ describe('a shipment', () => {
   it.each([
     ['two carriers', { other_carrier: 'Pony', tracking_url: 'https://example.com/1' }, 'fulfillments.0.carrier'],
     [
-      'no address to follow another carrier',
+      'an other_carrier without a tracking_url',
       { carrier: undefined, other_carrier: 'Pony' },
       'fulfillments.0.tracking_url',
     ],
@@ -172,7 +172,7 @@ describe('a change of tracking', () => {
     })
 
   it.each(['lose-response', 'lose-request'] as const)(
-    'is applied although its call is lost (%s), and shown then',
+    'is applied even if its call is lost (%s), and is then shown',
     async (kind) => {
       const { orderId, purchaseOrderId } = await sends.addOrder(acknowledged)
       const [queued] = await ship(parcelOf(orderId))

@@ -12,7 +12,7 @@ export interface Sends {
   readonly api: Api
   readonly simulator: Simulator
   readonly seller: Seller
-  /** Of the instance. */
+  /** The id of the instance. */
   readonly id: number
   /** Adds an order on Walmart and imports it. */
   addOrder(shape?: OrderShape): Promise<ImportedOrder>
@@ -66,7 +66,7 @@ export function useSends({ hasWorker = true }: { readonly hasWorker?: boolean } 
       return { ...order, returnId: found.id, returnOrderId }
     },
     async refreshReturns() {
-      // One that is under way may be past the newest.
+      // A refresh that is under way may be past the newest returns.
       let isNew = false
       while (!isNew) {
         const { body } = await sends.post('returns/refresh')

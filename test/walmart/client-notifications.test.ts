@@ -147,7 +147,7 @@ test.each(['hex', 'base64'] as const)('accepts a signature in %s', async (encodi
 test.each<[string, string, Record<string, string>]>([
   ['no signature', body, {}],
   ['an empty signature', body, { 'x-signature': '' }],
-  ['a signature that is no Base64', body, { 'x-signature': '%' }],
+  ['a signature that is not Base64', body, { 'x-signature': '%' }],
   ['half a signature', body, { 'x-signature': signature('hex').slice(0, 32) }],
   ['a changed body', `${body} `, { 'x-signature': signature('hex') }],
 ])('rejects a notification with %s', async (_what, sent, headers) => {

@@ -70,7 +70,7 @@ test('throws what a receipt with errors says', async () => {
 })
 
 test.each([{}, { errors: [{ code: 'X' }] }, { ItemPriceResponse: null }])(
-  'does not take %j for a receipt',
+  'does not mistake %j for a receipt',
   async (receipt) => {
     respondWith(receipt)
     const error = { kind: 'unexpected_response', outcome: 'unknown' }

@@ -90,7 +90,7 @@ test('lists a refund of an order as a return of its own, without a SKU', async (
     refundCoveredBy: 'InstantRefund',
   })
   expect(line?.item).not.toHaveProperty('sku')
-  // It is no return, so the order can be refunded again, and its units returned.
+  // It is not a real return, so the order can be refunded again, and its units returned.
   await connect().refundOrder({ purchaseOrderId, lines: [{ lineNumber: '1', charges }] })
   seller.deliverOrder(purchaseOrderId)
   expect(seller.addReturn(purchaseOrderId).returnOrderLines[0]?.quantity.measurementValue).toBe(2)

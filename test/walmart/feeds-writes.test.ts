@@ -282,7 +282,7 @@ test('unknown feeds and those of other sellers are not found', async () => {
 
 test.each([
   { what: 'no type', type: '', status: 400, kind: 'INVALID_REQUEST_PARAM' },
-  { what: 'a property name of every object', type: 'toString', status: 501, kind: 'NOT_SIMULATED' },
+  { what: 'a type named like a property of every object', type: 'toString', status: 501, kind: 'NOT_SIMULATED' },
   { what: 'an unsupported type', type: 'SKU_TEMPLATE_MAP', status: 501, kind: 'NOT_SIMULATED' },
   { what: 'broken JSON', file: '{"Inventory": [', status: 400, kind: 'MALFORMED_REQUEST_CONTENT' },
   { what: 'XML', file: '<InventoryFeed/>', status: 501, kind: 'NOT_SIMULATED' },

@@ -95,7 +95,7 @@ const actions = {
 const typesOf = Object.entries(intents).map(([type, rest]) => ({ type: type as WriteIntent['type'], ...rest }))
 
 describe.each(typesOf)('a prepared write of the type $type', ({ type, status, of }) => {
-  /** As another process finds it in its database. */
+  /** A prepared write as another process finds it in its database. */
   async function prepare(): Promise<PreparedWrite> {
     const { purchaseOrderId } = sellerOf(simulator).addOrder({ lines: [{ quantity: 4, statuses: { [status]: 4 } }] })
     const prepared = await connect().prepareWrite(of(purchaseOrderId))

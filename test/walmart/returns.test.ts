@@ -178,7 +178,7 @@ test.each<[string, (one: ReturnOrder) => object, string]>([
   ['no lines', (one) => refundOf(one, []), 'refundLines'],
   ['an unknown line', (one) => refundOf(one, [{ returnOrderLineNumber: 9 }]), 'returnOrderLineNumber'],
   [
-    'no line number although there are two lines',
+    'no line number for a return with two lines',
     (one) => refundOf(one, [{ quantity: units(1) }]),
     'returnOrderLineNumber',
   ],

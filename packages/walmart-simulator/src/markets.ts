@@ -6,7 +6,7 @@ export type Market = 'US' | 'CA' | 'MX'
 interface MarketFacts {
   readonly currency: string
   readonly mart: string
-  /** As in addresses. */
+  /** The country code in addresses. */
   readonly country: string
   /** The values of `carrierName.carrier`. */
   readonly carriers: readonly string[]

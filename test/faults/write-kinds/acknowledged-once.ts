@@ -1,6 +1,6 @@
 import type { Order, Simulator } from '@aisle/walmart-simulator'
 
-/** Finds orders that are acknowledged although they were: Walmart accepts that, and shows no difference. */
+/** Finds orders that are acknowledged a second time: Walmart accepts that, and shows no difference. */
 export class AcknowledgedOnce {
   /** When an order was found without a unit to acknowledge. */
   readonly #seenAt = new Map<string, Date>()

@@ -36,7 +36,7 @@ export function mappings(): WriteKind {
     const another = pick(random, listings)?.id
     if (product === undefined || chosen === undefined || another === undefined) return
     const how = pick(random, ways) ?? 'one'
-    // Of a file that unmaps, each row would have to be judged by itself.
+    // If a file unmapped listings, each row would have to be judged separately.
     const names = how === 'some' || (how === 'file' && product !== null) ? [...new Set([chosen, another])] : [chosen]
     const mapping = { instance, listings: names.map(Number), product }
     const change = () =>
@@ -117,6 +117,6 @@ async function mapFromFile(
     violations.add(`a file of mappings has the results ${JSON.stringify(results)}`)
     return undefined
   }
-  // It had no product, and may still be linked automatically.
+  // The listing had no product, and may still be linked automatically.
   return product === null && own[0] === 'unchanged' ? undefined : product
 }

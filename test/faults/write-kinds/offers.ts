@@ -11,7 +11,7 @@ interface Terms {
   readonly kind: 'price' | 'stock'
   readonly name: string
   readonly weight: number
-  /** Per instance. So few are sent in single calls, and not in a feed, which waits for a minute and takes hours. */
+  /** Listings per instance: so few that they are sent in single calls. A feed waits for a minute and takes hours. */
   readonly mostListings: number
   readonly path: string
   readonly pushPath: string
@@ -185,7 +185,7 @@ function findTargets({ postgres }: World, kind: Terms['kind'], ids: readonly str
 interface Judged {
   readonly id: string
   readonly desired: number | undefined
-  /** In this order. */
+  /** The values that arrived at Walmart, in this order. */
   readonly arrived: readonly number[]
   readonly target: Target | undefined
 }
@@ -206,9 +206,9 @@ function wrongOf({ id, desired, arrived, target }: Judged): string[] {
 }
 
 /**
- * Sends what waits, and what nobody can have under way any more: a call whose response was lost ended a minute before its
- * target is due, and any other one ends within a minute. Frees the few prices that Walmart accepts in an hour, because a
- * response that limits the rate uses them up: this simulator enforces no limits.
+ * Makes targets due that wait, or whose call can no longer be under way: a call whose response was lost ended a minute
+ * before its target is due, and any other one ends within a minute. Also restores the few prices that Walmart accepts in an
+ * hour, because a response that limits the rate uses them up: this simulator enforces no limits.
  */
 export const hurryOffers = `
   with budgets as (

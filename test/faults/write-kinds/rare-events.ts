@@ -97,7 +97,7 @@ export function driftingStock(): WriteKind {
   }
 }
 
-/** Of a listing that no other kind of write archives or sets. */
+/** The SKU of a listing that no other kind of write archives or sets. */
 async function findSku({ postgres }: World, { id }: Instance, random: Random): Promise<string | undefined> {
   const rows = await postgres.query<{ sku: string }>(
     'select sku from walmart_listings where instance_id = $1 and id % 2 = 0 order by id offset 12 limit 2',

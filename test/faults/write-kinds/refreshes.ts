@@ -26,7 +26,7 @@ export function keysAtWalmart({ seller }: Instance, kind: RefreshKind): string[]
   return Array.from(seller.orders, ({ purchaseOrderId }) => purchaseOrderId)
 }
 
-/** Those of the keys that an instance has no record of. */
+/** The keys of which an instance has no record. */
 export async function findMissing(
   { postgres }: World,
   { id }: Instance,
@@ -91,7 +91,7 @@ export function refreshes(): WriteKind {
       })
       if (response?.status !== 202) return
       const { data, message } = response.body
-      // One that was under way may be past some of these records.
+      // A run that was under way may be past some of these records.
       if (message === null) {
         if (ids.has(data.id)) world.violations.add(`two requests started the run ${data.id}`)
         ids.add(data.id)

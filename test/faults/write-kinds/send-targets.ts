@@ -8,7 +8,7 @@ import type { Doubt, HandShipment } from '../sent-order.ts'
 import { type Instance, pick, type Random, type World } from '../world.ts'
 import { pickInstance } from './write-kind.ts'
 
-/** Of the customer orders that only the load of the sends may change. */
+/** Prefix of the customer orders that only the load of the sends may change. */
 export const sentPrefix = 'SENT-'
 
 /** Whether only the load of the sends may change an order. */
@@ -18,7 +18,7 @@ export const isSent = ({ customerOrderId }: { readonly customerOrderId: string }
 /** An order of which one instance sends everything: two instances may have the same seller. */
 export interface Target {
   readonly instance: Instance
-  /** As Walmart has it. */
+  /** The order in Walmart's state. */
   readonly order: Order
   readonly commands: RandomCommands
   readonly orderId: number
@@ -32,7 +32,7 @@ export interface Target {
   made: number
 }
 
-/** By the number of the order. */
+/** The plans for orders, chosen by the number of the order. */
 const plans: readonly Target['planned'][] = ['changed_meanwhile', 'unconfirmed', undefined, undefined, undefined]
 
 /** What goes wrong with a call that changes an order, besides everything else: mostly when Walmart has applied it. */
@@ -118,7 +118,7 @@ export async function changeEarlier(world: World, target: Target, random: Random
   const send = pick(random, await findSends(world, target))
   if (!send) return false
   const path = `/walmart/${instance.id}/sends/${send.id}/${send.status === 'failed' ? 'retry' : 'cancel'}`
-  // 409 if it has got another status meanwhile.
+  // 409 if its status has changed meanwhile.
   const expected = [200, 202, 409]
   await world.caller.call({ tenant: instance.tenant, instance, method: 'POST', path, isKeyed: true, expected })
   return true

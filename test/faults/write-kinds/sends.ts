@@ -103,9 +103,8 @@ function summaryOf(judged: readonly WalmartSend[]): string {
 const isSeen = ({ outcome, attempts }: WalmartSend) => outcome?.code === 'seen_on_walmart' && attempts > 0
 
 /**
- * Lets sends be looked at that nobody can have under way any more. A call whose worker is alive was given up a minute before
- * its send is due, and a network that stalls delivers it within some seconds; a call whose worker was killed takes at most
- * 30 s.
+ * Makes sends due whose call can no longer be under way. A call whose worker is alive was given up a minute before its send
+ * is due, and a stalled network delivers it within seconds; a call whose worker was killed takes at most 30 s.
  */
 export const hurrySends = `
   update sends set next_attempt_at = now()

@@ -4,7 +4,7 @@ import type { Arrival } from '../webhook-receiver.ts'
 import { type FaultTenant, pick, type World } from '../world.ts'
 import type { WriteKind } from './write-kind.ts'
 
-// Of records with one event each, and of those with many.
+// Types of records with one event each, and of records with many.
 const types = [
   'document.ready',
   'instance.connected',
@@ -96,8 +96,8 @@ function isSigned({ id, timestamp, signature, body }: Arrival, secret: string): 
 }
 
 /**
- * Lets what waits after a failure be sent at once, and frees webhooks of workers that were killed: one that is alive claims its
- * webhook again for each batch, and a request takes at most 15 s.
+ * Makes deliveries due that wait after a failure, and frees webhooks of workers that were killed: a worker that is alive
+ * claims its webhook again for each batch, and a request takes at most 15 s.
  */
 export const hurryWebhooks = `
   with freed as (

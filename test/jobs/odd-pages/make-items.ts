@@ -28,7 +28,7 @@ const oddType = arbitraryOddType([
   ['additionalAttributes'],
 ])
 
-/** Of an item with this id. */
+/** An odd SKU of the item with this id. */
 const oddSku = fc.constantFrom<(id: string) => unknown>(
   Number,
   (id) => `  ${id} `,

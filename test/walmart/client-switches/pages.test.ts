@@ -59,7 +59,7 @@ test('partial: of items, returns the page with its gap, and the missing items on
   expect(skusOf(valuesOf(pages))).toEqual(allSkus())
 })
 
-test('partial: of ship nodes, returns a gap although their list has no errors', async () => {
+test('partial: of ship nodes, returns a gap even though their list has no errors', async () => {
   disturb('/v3/settings/shipping/shipnodes', { kind: 'partial' })
   const [page] = await Array.fromAsync(connect().listShipNodes())
   expect(page?.gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])

@@ -66,14 +66,14 @@ const orderList: Change = {
 }
 const order: Change = { response: orderAt('/order') }
 
-/** Of reports on the performance of items. */
+/** The period of reports on the performance of items. */
 const period = {
   dataStartTime: text,
   dataEndTime: text,
   dateGranularity: { enum: ['DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY'] },
 }
 
-/** By operation. Whole new operations are in `fixtures/newer-operations.ts`. */
+/** The changes by operation. Whole new operations are in `fixtures/newer-operations.ts`. */
 const changes: Readonly<Record<string, Change>> = {
   'orders/getAllOrders': orderList,
   'orders/getAllReleasedOrders': orderList,

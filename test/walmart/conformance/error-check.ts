@@ -31,7 +31,7 @@ export function observedCheck(reference: Reference, id: string, { status, respon
     ['field', readError(response)?.field, readError(observed.body)?.field],
   ] as const
   return [
-    // Of some errors only the code is known.
+    // For some errors, only the code is known.
     ...pairs.flatMap(([what, actual, expected]) =>
       expected === undefined || actual === expected ? [] : [`${what} is ${actual}, not ${expected}`],
     ),

@@ -56,7 +56,7 @@ const asInExample = 'The examples of 2024 and 2026 agree with each other.'
 const unused = 'Neither client nor simulator has the operation.'
 const unknownFields = 'Clients must ignore unknown fields; keys are compared with the example.'
 
-/** By operation, in the order of section 11 of `walmart-api.md` beside Walmart's files. */
+/** The exceptions by operation, in the order of section 11 of `walmart-api.md`, which is beside Walmart's files. */
 export const schemaExceptions: Readonly<Record<string, readonly SchemaException[]>> = {
   'orders/getAnOrder': [
     {

@@ -21,7 +21,7 @@ type FileCall = 'getReconReport' | 'downloadReport' | 'getPerformanceReport'
 /** Calls that read and send the same as others. */
 type PreparedCall = 'checkWrite' | 'prepareWrite' | 'sendWrite'
 
-/** By method of the client. */
+/** How to read the examples, by method of the client. */
 export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall | PreparedCall>, GoldenRead>> = {
   authenticate: {
     operation: 'authentication/tokenAPI',

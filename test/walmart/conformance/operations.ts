@@ -24,7 +24,7 @@ export interface Operation {
   readonly method: string
   readonly path: string
   readonly parameters: readonly Parameter[]
-  /** By media type. */
+  /** The schemas of request bodies, by media type. */
   readonly requests: Readonly<Record<string, Schema>>
   /** Schema of the JSON response with status 200; no operation documents another. */
   readonly response: Schema | undefined

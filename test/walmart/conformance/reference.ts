@@ -25,9 +25,9 @@ export interface Reference {
   /** Whether this is read from Walmart's own files, which describe many operations that the client does not have. */
   readonly isWalmart: boolean
   readonly operations: readonly Operation[]
-  /** By operation. */
+  /** The exceptions, by operation. */
   readonly schemaExceptions: Readonly<Record<string, readonly SchemaException[]>>
-  /** By operation: keys of the examples that the simulator leaves out, each with the reason. */
+  /** Keys of the examples that the simulator leaves out, by operation, each with the reason. */
   readonly omittedKeys: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly undeclaredParameters: UndeclaredParameters
   readonly errorCodes: readonly ErrorCode[]

@@ -6,7 +6,7 @@ import { readAll, type Scenario } from './scenario.ts'
 
 const fromDate = new Date(Date.now() - 179 * 86_400_000)
 
-/** Of an event that the simulator does not send. */
+/** A notification of an event that the simulator does not send. */
 const signed = {
   eventType: 'OFFER_UNPUBLISHED',
   resourceName: 'ITEM',

@@ -48,7 +48,7 @@ const screens: Partial<Record<ProblemCause, (id: number) => Target>> = {
   unlinked_listing: (id) => listings(id, { link_state: 'unlinked' }),
 }
 
-/** Those that outlive their instance, or belong to none. */
+/** The screens for causes whose records outlive their instance, or belong to none. */
 const screensOfTenant: Partial<Record<ProblemCause, Target>> = {
   missing_nominal_code: blocked,
   missing_product: blocked,

@@ -13,7 +13,7 @@ import { texts } from '../texts/index.ts'
 export type OfferKind = 'stock' | 'prices'
 
 interface Operations {
-  /** Of the REST operations. */
+  /** The segment of the REST paths for this kind. */
   readonly path: string
   readonly texts: (typeof texts.offers)[OfferKind]
   readonly schema: typeof ImportWalmartStock

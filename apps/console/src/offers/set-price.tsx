@@ -13,12 +13,12 @@ const names = { sku: 'items.0.sku', price: 'items.0.price' } as const
 
 interface SetPriceProps {
   readonly id: number
-  /** Those to change; none to set a new one. */
+  /** The prices to change; empty to set a new one. */
   readonly prices: readonly WalmartPrice[]
   readonly onClose: () => void
 }
 
-/** Sets a price by SKU, or gives several listings the same. */
+/** Sets a price by SKU, or the same price for several listings. */
 export function SetPrice({ id, prices, onClose }: SetPriceProps) {
   const isNew = prices.length === 0
   const { errors, onSubmit, isPending } = useForm({

@@ -14,12 +14,12 @@ const names = { sku: 'items.0.sku', node: 'items.0.ship_node', quantity: 'items.
 
 interface SetStockProps {
   readonly id: number
-  /** Those to change; none to set a new one. */
+  /** The stock levels to change; empty to set a new one. */
   readonly levels: readonly WalmartStockLevel[]
   readonly onClose: () => void
 }
 
-/** Sets a stock level by SKU and ship node, or gives several the same quantity. */
+/** Sets a stock level by SKU and ship node, or the same quantity for several. */
 export function SetStock({ id, levels, onClose }: SetStockProps) {
   const isNew = levels.length === 0
   const { errors, onSubmit, isPending } = useForm({

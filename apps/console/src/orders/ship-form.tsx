@@ -77,7 +77,7 @@ export function ShipForm({ order, sends, reference, onClose }: OrderFormProps) {
   )
 }
 
-/** In the format of a control for local times, without seconds. */
+/** The time in the format of a `datetime-local` input, without seconds. */
 function localTime(date: Date): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

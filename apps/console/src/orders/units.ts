@@ -19,7 +19,7 @@ interface Taken {
 const waits = ({ type, status }: WalmartSend) =>
   (type === 'ship' || type === 'cancel') && (status === 'queued' || status === 'sending')
 
-/** Of the units that are left, those in a send that Walmart has not responded to yet. */
+/** How many of the units that are left are in a send that Walmart has not responded to yet. */
 export function unitsWaiting(line: WalmartOrderItem, sends: readonly WalmartSend[]): number {
   const units = sends
     .filter(waits)

@@ -73,7 +73,7 @@ interface FoundProps {
 /** What the api finds, above everything else: listings first, because a SKU also finds its orders. */
 function Found({ found, text, go }: FoundProps) {
   const navigate = useNavigate()
-  // Each group is there even if it is empty, and hidden then: cmdk keeps the order in which they were added.
+  // Render both groups even if one is empty, which cmdk hides: it keeps groups in the order in which they were added.
   if (found.orders.length + found.listings.length === 0) return null
   return (
     <>

@@ -9,7 +9,7 @@ import { texts } from '../texts/index.ts'
 const t = texts.tokens
 
 interface CreateTokenFormProps {
-  /** Those of the reader's own token, if they are known. */
+  /** The scopes of the user's own token, if they are known. */
   readonly ownScopes: readonly string[] | undefined
   readonly onCancel: () => void
   readonly onDone: (token: string) => void

@@ -48,7 +48,7 @@ export type FaultEvent =
    */
   | { readonly kind: 'partial'; readonly rows?: number }
   /**
-   * Changes a record after the page with it was built, so that reading it again gives another result. `row` defaults to
+   * Changes a record after the page with it was built, so that reading it again gives a different result. `row` defaults to
    * the first. The lines of an order get the current time as `statusDate`; the price of an item rises by a cent.
    */
   | { readonly kind: 'change-record'; readonly row?: number }

@@ -12,7 +12,7 @@ test.each([
   expect(schema.parse({ ...known, [date]: 1_760_000_000_000 })).toHaveProperty(date, new Date(1_760_000_000_000))
 })
 
-test('reads why an item is pending, also beside SUCCESS', () => {
+test('reads why an item is pending, even if its status is SUCCESS', () => {
   const item = { sku: 'A', ingestionStatus: 'SUCCESS', pendingStatusDescription: 'Under review for compliance.' }
   expect(FeedItem.parse(item)).toEqual(item)
   expect(FeedItem.safeParse({ ...item, pendingStatusDescription: 5 }).success).toBe(false)

@@ -68,7 +68,7 @@ export function openHttp(options: HttpOptions) {
 
 /**
  * The global `fetch`, without Deno's automatic retries: if a reused connection breaks before the response, Deno sends the
- * request again, even a POST. It cannot if the body is a stream, so on Deno every write gets one. A form already is one.
+ * request again, even a POST. It cannot if the body is a stream, so on Deno every write gets one. A form is sent as one.
  */
 const platformFetch: typeof globalThis.fetch = (input, init) =>
   globalThis.fetch(input, 'Deno' in globalThis ? sentOnce(init) : init)

@@ -13,7 +13,7 @@ import { ReportDate } from './recon-report.ts'
 
 /** The report to read, and how many rows at a time. */
 export interface ReconRowsSearch {
-  /** As in the list of dates. */
+  /** A date as `getReconDates` returns it. */
   readonly reportDate: string
   /** Rows per page, at most 1,000. Default: 1,000. */
   readonly limit?: number | undefined
