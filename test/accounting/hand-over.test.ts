@@ -54,7 +54,7 @@ describe('the feed', () => {
       expect.stringContaining('reversal of sales_order_invoice ready'),
       expect.stringContaining('sales_order_invoice ready'),
     ])
-    // The first one is shown as it now is.
+    // The first document is shown in its current state.
     expect((await readFeed(null)).data[0]?.status).toBe('reversed')
   })
 

@@ -59,9 +59,9 @@ const webhook = {
 
 interface Rule {
   readonly subject: Subject
-  /** Conditions of wrong records, each with what it means. Of a record, `last` is its last event. */
+  /** Conditions of wrong records, each with what it means. `last` is the last event of a `record`. */
   readonly records?: Readonly<Record<string, string>>
-  /** Conditions of wrong events, which are `told`. */
+  /** Conditions of wrong events, each with what it means. `told` is the event. */
   readonly events?: Readonly<Record<string, string>>
 }
 
@@ -77,11 +77,11 @@ function connectionRule(status: 'connected' | 'credentials_rejected' | 'unreacha
   return {
     subject: instance,
     records: {
-      'that is so has another last event': `
+      'is in this state, but its last event says otherwise': `
         record.connection_status = '${status}' and last.type is distinct from 'instance.${status}'`,
     },
     events: {
-      'repeats the one before, and it was not connected anew between them': `${isRepeated(`exists (
+      'repeats the previous one without a new connection in between': `${isRepeated(`exists (
         select from sync_runs where tenant_id = told.tenant_id and 'walmart_instance:' || instance_id = told.subject
           and kind = 'token' and created_at between told.time_before and told.created_at + interval '1 ms'
       )`)} and exists (select from integration_instances where 'walmart_instance:' || id = told.subject)`,
@@ -93,15 +93,15 @@ function sendRule(status: 'applied' | 'failed' | 'unknown'): Rule {
   return {
     subject: send,
     records: {
-      'that is so has another last event': `
+      'is in this state, but its last event says otherwise': `
         record.status = '${status}' and (
           last.type is distinct from 'send.${status}'
-          -- What a person says of a send does not change when it ended.
+          -- The outcome that a person records does not change when the send ended.
           or record.outcome ->> 'code' is distinct from 'resolved' and not ${isAt('last', 'record.settled_at')}
         )`,
       // A send that has failed may be retried.
       ...(status !== 'failed' && {
-        'that is not so has this as its last event': `record.status <> '${status}' and last.type = 'send.${status}'`,
+        'is not in this state, but its last event says so': `record.status <> '${status}' and last.type = 'send.${status}'`,
       }),
     },
     ...(status === 'applied' && { events: { 'is not the last one': 'not told.is_last' } }),
@@ -112,21 +112,21 @@ function documentRule(status: 'blocked' | 'ready'): Rule {
   return {
     subject: document,
     records: {
-      'that is so has another last event': `
+      'is in this state, but its last event says otherwise': `
         record.status = '${status}' and (
           last.type is distinct from 'document.${status}' or not ${isAt('last', 'record.updated_at')}
         )`,
       ...(status === 'ready' && {
-        // A reversed one too. What has no position may have been acknowledged nevertheless.
-        'that is in the feed has another last event': `
+        // Including reversed documents. One without a position may have been acknowledged nevertheless.
+        'is in the feed, but its last event says otherwise': `
           record.position is not null and record.external_id is null and last.type is distinct from 'document.ready'`,
-        'that is blocked was ready': `record.status = 'blocked' and ${count} > 0`,
+        'is blocked, but was ready': `record.status = 'blocked' and ${count} > 0`,
       }),
     },
   }
 }
 
-/** What the tables say of the events of each type. */
+/** What the tables say about the events of each type. */
 const rules: Readonly<Record<EventType, Rule>> = {
   'instance.connected': connectionRule('connected'),
   'instance.credentials_rejected': connectionRule('credentials_rejected'),
@@ -134,13 +134,13 @@ const rules: Readonly<Record<EventType, Rule>> = {
   'run.failed': {
     subject: run,
     records: {
-      'has not as many of them as failures': `${count} <> (record.status = 'failed')::int`,
+      'does not have one event per failure': `${count} <> (record.status = 'failed')::int`,
       'failed at another time': `record.status = 'failed' and not ${isAt('last', 'record.finished_at')}`,
     },
   },
   'order.created': {
     subject: order,
-    records: { 'has not exactly one': `${count} <> 1` },
+    records: { 'does not have exactly one': `${count} <> 1` },
     events: { 'is not the first': 'told.number <> 1' },
   },
   'order.changed': {
@@ -158,7 +158,7 @@ const rules: Readonly<Record<EventType, Rule>> = {
   },
   'sales_order.created': {
     subject: salesOrder,
-    records: { 'has not exactly one': `${count} <> 1` },
+    records: { 'does not have exactly one': `${count} <> 1` },
     events: { 'is not the first': 'told.number <> 1' },
   },
   'sales_order.changed': {
@@ -179,7 +179,7 @@ const rules: Readonly<Record<EventType, Rule>> = {
     records: {
       'was unmapped at another time': `
         record.unmapped_at is not null and (last.subject is null or not ${isAt('last', 'record.unmapped_at')})`,
-      'has one, and was not linked since': `
+      'has one, but has not been linked since': `
         record.unmapped_at is null and last.subject is not null and not exists (
           select from listing_links link
           where link.tenant_id = record.tenant_id and link.listing_id = record.id and link.linked_at >= last.created_at
@@ -197,7 +197,7 @@ const rules: Readonly<Record<EventType, Rule>> = {
   'send.deadline_near': {
     subject: send,
     records: {
-      'has not as many of them as announcements': `
+      'does not have one event per announcement': `
         ${count} <> record.is_deadline_announced::int`,
     },
   },
@@ -206,7 +206,7 @@ const rules: Readonly<Record<EventType, Rule>> = {
     records: {
       'drifted at another time': `
         record.drifted_at is not null and (last.subject is null or not ${isAt('last', 'record.drifted_at')})`,
-      'has not drifted, and was not compared or confirmed since': `
+      'is not drifted, but has not been compared or confirmed since': `
         record.drifted_at is null and last.subject is not null
         and coalesce(greatest(record.reported_at, record.confirmed_at) < last.created_at, true)`,
     },
@@ -214,9 +214,9 @@ const rules: Readonly<Record<EventType, Rule>> = {
   'webhook.disabled': {
     subject: webhook,
     records: {
-      'was disabled, and has none': `
+      'was disabled, but has none': `
         record.disabled_reason is not null and (last.subject is null or last.created_at > record.updated_at)`,
-      'is enabled again, and nobody has done it': `
+      'is enabled again, but nobody enabled it': `
         record.is_enabled and last.subject is not null and not exists (
           select from audit_log entry
           where entry.tenant_id = record.tenant_id and entry.subject = last.subject and entry.operation = 'webhooks.patch'
@@ -224,7 +224,7 @@ const rules: Readonly<Record<EventType, Rule>> = {
         )`,
     },
     events: {
-      'repeats the one before': isRepeated(
+      'repeats the previous one': isRepeated(
         isAudited(
           'webhooks.patch',
           'entry.subject = told.subject and entry.created_at between told.time_before and told.created_at',

@@ -51,7 +51,7 @@ it('an event whose transaction commits after that of a later one is not missed',
   const [first = 0, second = 0] = await addOrders(2)
   expect(await readBetween([first, second])).toEqual([second, first])
 
-  // With positions in the order of the ids, it would be.
+  // If positions were assigned like ids, the event would be missed.
   await select(
     api,
     `create function place_early() returns trigger language plpgsql as

@@ -48,9 +48,9 @@ export async function untilDrained({ postgres }: World): Promise<{ readonly left
   }
 }
 
-/** Each is a query that must return no row, with what a row of it means. */
+/** Queries that must return no row, by what a row means. */
 const forbidden: Readonly<Record<string, string>> = {
-  'jobs that the queue has given up': `
+  'jobs that the queue has given up on': `
     select task_identifier, left(last_error, 300) as last_error from graphile_worker.jobs where attempts >= max_attempts`,
   'jobs of workers that are dead': `
     select task_identifier, locked_by from graphile_worker.jobs where locked_by is not null`,
@@ -186,12 +186,12 @@ export const invariants = [
   'after each kill of Postgres, and at the end, every record has the value that was acknowledged last',
   'a repeat with the same Idempotency-Key gets the same response, and writes nothing',
   'every response is documented, none is 500, and only the end of an api breaks a call',
-  'what Walmart has of an order is what its sends say, each applied once or not at all, and which is said',
+  'an order at Walmart is as its sends say, each of which was applied once or not at all',
   'a send is unknown only if its order was changed by hand, or Walmart could not be asked until after its deadline',
-  'stock levels and prices arrive at Walmart in the order in which they were set, and the last one is there',
+  'stock levels and prices arrive at Walmart in the order in which they were set, up to the last one',
   'a webhook gets each event at least once, with one id, and those of a record in order',
   'the first pending delivery of a record to a webhook waits for no other',
-  'who reads the events from the beginning, meanwhile or afterwards, sees what the tables say, of each type',
+  'a reader of all events, during the faults or afterwards, sees what the tables say, for each type',
   'a completed refresh has everything that Walmart had when it was requested',
   `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,
   'the worker that was never killed then refreshes everything alone',

@@ -187,7 +187,7 @@ interface Started {
 
 function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  // The last one if two change the database's settings at once.
+  // `concurrently updated`: two sessions changed the database's settings at once.
   return /^(?:ECONN|EPIPE|08|57P0)/.test(code) || /terminat|not queryable|concurrently updated/.test(message)
 }
 

@@ -57,7 +57,7 @@ async function startOtherProgram(seller: Seller): Promise<string> {
   return token
 }
 
-// The last page has a cursor too, so a call looks whether there is more.
+// The last page has a cursor too, so a call checks whether there is more.
 const accepted = (count: number) => [...Array.from({ length: count }, () => 200), 404]
 
 it('exceeds no limit when a seller has more pages than Walmart allows at once', async () => {

@@ -83,7 +83,7 @@ describe('a retry', () => {
     const before = callsTo(simulator, '/v3/items')
     const { body: retried } = await retry(id, runId)
     expect(await waitForRun(api, retried.data.id)).toBe('completed')
-    // Two pages, and a call that looks whether there is more.
+    // Two pages, and a call that checks whether there is more.
     expect(callsTo(simulator, '/v3/items') - before).toBe(3)
     expect((await newestRun(id, 'products')).processed).toBe(450)
     expect(await listingsOf(api, id)).toHaveLength(450)

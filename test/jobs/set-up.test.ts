@@ -110,7 +110,7 @@ describe('the set-up after a create', () => {
         price_currency: 'USD',
         published_status: item.publishedStatus,
         lifecycle_status: item.lifecycleStatus,
-        // A list says more of an item, such as whether it is in stock.
+        // A list says more about an item, such as whether it is in stock.
         raw: expect.objectContaining(item),
       }))
     expect(rows).toEqual(expected)

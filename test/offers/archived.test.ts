@@ -51,7 +51,7 @@ it('sends nothing more after the call that is under way when the listing is arch
   const release = offers.hold('/v3/inventory')
   await offers.setStock([{ sku, quantity: 81 }])
   await eventually(() => expect(calls()).toHaveLength(made + 1))
-  // Follows when that has ended.
+  // This value would follow when that call has ended.
   await offers.setStock([{ sku, quantity: 82 }])
   const [level] = await offers.stockLevels(`sku=${sku}`)
   await archive([level?.listing_id ?? 0], 'archive')

@@ -8,7 +8,7 @@ const simulator = useSimulator({ items: 1, orders: 0 })
 const seller = sellerOf(simulator)
 const client = () => createWalmartClient({ ...seller, baseUrl: simulator.url })
 
-// As long as Aisle accepts them.
+// SKUs as long as Aisle accepts.
 const skuAt = (index: number) => String(index).padStart(255, 'W')
 const shipNode = '9'.repeat(18)
 const itemsOf = (count: number) =>

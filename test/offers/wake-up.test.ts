@@ -12,7 +12,7 @@ it('a value that is set while a worker queues the next job for later is sent at 
   const payload = JSON.stringify({ tenantId: offers.api.tenant.id, instanceId: offers.id, channel: 'stock' })
   await offers.setStock([failed, set].map((sku) => ({ sku, quantity: 7 })))
   await offers.quiet()
-  // One waits an hour after an error of Walmart.
+  // One value waits for an hour, as after an error of Walmart.
   const wait = `update offer_targets set status = 'queued', next_attempt_at = now() + interval '1 hour' where sku = $1`
   await select(offers.api, wait, [failed])
   // What a caller does whose transaction has not been committed.

@@ -42,7 +42,7 @@ export const lossyEffects: readonly FaultEffect[] = [
   { kind: 'cut' },
   { kind: 'lose-request' },
   { kind: 'fail', status: 503, form: 'html' },
-  // For a worker to be killed meanwhile.
+  // Long enough for a worker to be killed meanwhile.
   { kind: 'delay', ms: 2000 },
   { kind: 'delay', ms: 2000 },
 ]
@@ -64,7 +64,7 @@ export async function addTarget(world: World, random: Random, number: number): P
   const { clientId } = seller
   const name = `${sentPrefix}${number}`
   const orderDate = Date.now() - (random() < lateShare ? lateMs : 0)
-  // Unlike those of other orders, unique among all sellers: calls are found by it.
+  // Unlike the ids of other orders, this one is unique among all sellers, because calls are found by it.
   const purchaseOrderId = `7000${number}`
   const order = addOrder(seller, ['A', 'B'], { units: 16, orderDate, customerOrderId: name, purchaseOrderId })
   // However old it is, it appears now, so that a refresh of changes has to find it.
