@@ -113,7 +113,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     const page = await browser.open()
     await signIn(page, sends.api, { path: '/trial-balance?currency=EUR&date_from=2026-09-01' })
     const currency = page.getByLabel('Currency')
-    const since = page.getByLabel('Since')
+    const since = page.getByLabel('From', { exact: true })
     expect([await currency.inputValue(), await since.inputValue()]).toEqual(['EUR', '2026-09-01'])
     await currency.fill('G')
     await since.fill('')

@@ -52,7 +52,7 @@ async function connect({ page, hand, seller }: Person): Promise<void> {
   await hand.press(button(page, 'Connect'))
   await page.getByText('“Name” is required.').waitFor()
   await hand.fill(page.getByLabel('Name'), 'Walmart US')
-  await hand.choose(page.getByLabel('Walmart environment'), 'Sandbox, for tests')
+  await hand.choose(page.getByLabel('Walmart environment'), 'Sandbox, for testing')
   await hand.fill(page.getByLabel('Client id'), seller.clientId)
   await hand.fill(page.getByLabel('Client secret'), seller.clientSecret)
   await hand.press(button(page, 'Connect'))

@@ -32,7 +32,7 @@ export const reports = {
     },
     blockedLink: (count: number) => `${count} blocked`,
   },
-  from: 'Since',
-  to: 'Until',
+  from: 'From',
+  to: 'To',
   currency: 'Currency',
 } as const
