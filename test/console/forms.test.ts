@@ -124,7 +124,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     expect(await since.inputValue()).not.toBe('2026-09-01')
   })
 
-  it('finds a nominal code among more than a form lists', async () => {
+  it('finds a nominal code that the form does not list because there are too many', async () => {
     const { api } = sends
     await select(
       api,

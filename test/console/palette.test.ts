@@ -49,7 +49,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByRole('combobox', { name: 'Go to' }).waitFor({ state: 'detached' })
   })
 
-  it('shows all screens on a small laptop, and the shortcut of a Mac on a Mac', async () => {
+  it('shows all screens on a small laptop, and the Mac’s own shortcut on a Mac', async () => {
     await createInstance(api, { seller: sellerOf(simulator) })
     const page = await browser.open({ viewport: { width: 1280, height: 800 } })
     await page.addInitScript(() => Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' }))

@@ -357,7 +357,7 @@ test('continues after a repeated page of items if the total is too small to show
   expect(skusOf(pages).filter((sku, index, all) => all.indexOf(sku) === index)).toEqual(['a', 'b', 'c'])
 })
 
-test('requests a page of items that repeats an earlier one again, and only once', async () => {
+test('requests a page of items that repeats an earlier one a second time, but not a third', async () => {
   const replies = [items(['a', 'b']), items(['a', 'b']), items(['c', 'd']), items(['e']), ended]
   const { client, urls } = await setUp(...replies)
   const pages = await Array.fromAsync(client.listItems({ limit: 2 }))

@@ -13,7 +13,7 @@ const statusesOf = ({ orderLines }: Order) =>
     line.orderLineStatuses.orderLineStatus.map(({ status, statusQuantity }) => [status, statusQuantity.amount]),
   )
 
-test('an added order defaults to a new one of one unit, which can be found like any other', () => {
+test('an added order is new and has one unit by default, and can be found like any other', () => {
   const seller = makeSeller()
   const order = seller.addOrder()
   expect(order.orderDate).toBe(Date.parse('2026-03-10T12:00:00Z'))
