@@ -1,10 +1,10 @@
 import type { DeletedWalmartInstance, WalmartInstanceId } from '@aisle/contract'
 import type { Database, TenantTransaction } from '@aisle/db'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 
 import type { Services, TenantContext, TenantRequestContext } from '../platform/context.ts'
-import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
+import { addJob, addMissingJobs, defineJob, deleteRows, inBatches, inSlices } from '../platform/jobs.ts'
 import { nothing, write } from '../platform/write.ts'
 import { cancelRuns, type EndedRun, reportEnd } from '../runs/index.ts'
 import { lockExclusively } from './lock-exclusively.ts'
@@ -80,7 +80,6 @@ const ownedTables = [
   ['walmart_call_budgets', 'bucket'],
 ] as const
 
-export const rowsPerBatch = 500
 const instancesPerBatch = 1000
 
 /** Removes a deleted instance's rows table by table, then the instance. */
@@ -128,18 +127,6 @@ export async function requeueDeletions({ db }: Services): Promise<void> {
 async function isDeleting(tx: TenantTransaction, id: number): Promise<boolean> {
   const instance = tx.selectFrom('integration_instances').select('id').where('id', '=', id)
   return (await instance.where('deleting_since', 'is not', null).executeTakeFirst()) !== undefined
-}
-
-/** Deletes a batch of an owner's rows, in the order of an index. Returns whether more may be left. */
-export async function deleteRows(
-  db: Database | TenantTransaction,
-  [name, column]: readonly [table: string, column: string],
-  isOwned: RawBuilder<unknown>,
-): Promise<boolean> {
-  const table = sql.table(name)
-  const batch = sql`select ctid from ${table} where ${isOwned} order by ${sql.id(column)} limit ${rowsPerBatch}`
-  const { numAffectedRows } = await sql`delete from ${table} where ctid = any(array(${batch}))`.execute(db)
-  return Number(numAffectedRows ?? 0) === rowsPerBatch
 }
 
 async function deleteInstanceRow(tx: TenantTransaction, id: number): Promise<void> {

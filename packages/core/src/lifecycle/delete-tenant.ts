@@ -1,10 +1,10 @@
 import { codeOf, type Database } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { inBatches } from '../platform/jobs.ts'
+import { deleteRows, inBatches, rowsPerBatch } from '../platform/jobs.ts'
 import { flagOf } from '../platform/tenant-limit.ts'
 import { repeatAfterConflict, transaction } from '../platform/transaction.ts'
-import { deleteRows, removeBatch, rowsPerBatch, stopInstance } from './delete-instance.ts'
+import { removeBatch, stopInstance } from './delete-instance.ts'
 
 /**
  * The tables of a tenant that belong to no instance, each with the column that follows `tenant_id` in one of its indexes.

@@ -190,7 +190,7 @@ export async function inBatches<Cursor>(
   return cursor
 }
 
-const rowsPerBatch = 5000
+const rowsPerPurge = 5000
 
 /** Deletes rows of all tenants, in batches, for a few seconds. The next time continues with the rest. */
 export function purge(services: Services, table: keyof Schema, condition: RawBuilder<unknown>): Promise<void> {
@@ -203,12 +203,29 @@ export async function purgeBatches(
   batch: (db: Database, limit: number) => Promise<number>,
 ): Promise<void> {
   const deadline = performance.now() + 10 * sliceMs
-  const deleteBatch = () => db.transaction().execute((trx) => batch(trx, rowsPerBatch))
+  const deleteBatch = () => db.transaction().execute((trx) => batch(trx, rowsPerPurge))
   await inBatches(
     true,
-    async () => ((await repeatAfterConflict(deleteBatch)) === rowsPerBatch ? true : undefined),
+    async () => ((await repeatAfterConflict(deleteBatch)) === rowsPerPurge ? true : undefined),
     () => stopping.aborted || performance.now() >= deadline,
   )
+}
+
+export const rowsPerBatch = 500
+
+/**
+ * Deletes a batch of rows in the order of the index that has the condition's columns and then the given one. Returns
+ * whether more may be left.
+ */
+export async function deleteRows(
+  db: Database | TenantTransaction,
+  [name, column]: readonly [table: keyof Schema, column: string],
+  condition: RawBuilder<unknown>,
+): Promise<boolean> {
+  const table = sql.table(name)
+  const batch = sql`select ctid from ${table} where ${condition} order by ${sql.id(column)} limit ${rowsPerBatch}`
+  const { numAffectedRows = 0n } = await sql`delete from ${table} where ctid = any(array(${batch}))`.execute(db)
+  return Number(numAffectedRows) === rowsPerBatch
 }
 
 /** Skips rows that a transaction has locked. Returns how many it has deleted. */

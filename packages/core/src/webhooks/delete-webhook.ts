@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
-import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
+import { addJob, defineJob, deleteRows, inSlices } from '../platform/jobs.ts'
 import { write } from '../platform/write.ts'
 import { lockWebhook } from './webhook.ts'
 
@@ -24,19 +24,13 @@ export const deleteDeliveriesJob = defineJob({
   key: ({ webhookId }) => `delete_deliveries:${webhookId}`,
 })
 
-const rowsPerBatch = 500
-
 /** Removes the deliveries of a deleted webhook. */
 export function deleteDeliveries(ctx: TenantContext, { webhookId }: { readonly webhookId: number }): Promise<void> {
   return inSlices(ctx, {
     from: true,
     batch: async (tx) => {
-      const { numAffectedRows = 0n } = await sql`
-        delete from webhook_deliveries where ctid = any(array(
-          select ctid from webhook_deliveries where webhook_id = ${webhookId} order by id limit ${rowsPerBatch}
-        ))
-      `.execute(tx)
-      return Number(numAffectedRows) === rowsPerBatch ? true : undefined
+      const isRest = await deleteRows(tx, ['webhook_deliveries', 'id'], sql`webhook_id = ${webhookId}`)
+      return isRest || undefined
     },
     requeue: (tx) => queueRemoval(ctx, tx, webhookId),
   })
