@@ -1,11 +1,11 @@
 import type { OfferOutcome } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Database, TenantTransaction } from '@aisle/db'
 import { type Feed, WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { type Connection, disconnectedPauseMs, openIfConnected, waitAfter } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
-import { addMissingJobs } from '../platform/jobs.ts'
+import { addMissingJobs, inBatches } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
 import { feedJob, type FeedKey, queueFeed } from './channels.ts'
 import type { ClaimedTarget } from './claim-targets.ts'
@@ -141,18 +141,29 @@ function giveUp(ctx: TenantContext, { id: feedId, instance_id: instanceId, chann
 
 /** Once a minute: gives a job to each feed that is due and has none, because the queue gave up on it. */
 export async function requeueFeeds({ db }: Services): Promise<void> {
-  const feeds = await db
+  await inBatches(0, async (after) => {
+    const feeds = await selectOverdue(db, after)
+    await addMissingJobs(
+      db,
+      feedJob,
+      feeds.map(({ tenant_id: tenantId, instance_id: instanceId, id: feedId }) => ({
+        payload: { tenantId, instanceId, feedId },
+      })),
+    )
+    return feeds.length === feedsPerBatch ? feeds.at(-1)?.id : undefined
+  })
+}
+
+const feedsPerBatch = 1000
+
+/** For all tenants. */
+function selectOverdue(db: Database, after: number) {
+  return db
     .selectFrom('walmart_feeds')
     .select(['tenant_id', 'instance_id', 'id'])
     .where('next_check_at', '<', sql<Date>`now() - interval '1 minute'`)
-    .orderBy('next_check_at')
-    .limit(1000)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(feedsPerBatch)
     .execute()
-  await addMissingJobs(
-    db,
-    feedJob,
-    feeds.map(({ tenant_id: tenantId, instance_id: instanceId, id: feedId }) => ({
-      payload: { tenantId, instanceId, feedId },
-    })),
-  )
 }
