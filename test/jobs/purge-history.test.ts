@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { makeConnectedInstance } from '../api/make-runs.ts'
@@ -78,4 +78,51 @@ it('deletes feeds that ended long ago, except those that a value was sent with l
   )
   await run('purge_feeds')
   expect(await idsIn('walmart_feeds')).toEqual(kept)
+})
+
+describe('a long backlog is deleted in batches', () => {
+  // The last one is not due, or is the newest of its kind.
+  const count = 10_002
+  const backlogs: readonly [cron: string, table: string, insert: string][] = [
+    [
+      'purge_runs',
+      'sync_runs',
+      `insert into sync_runs (tenant_id, instance_id, kind, status, is_setup, finished_at)
+       select $1, $2, 'audit_inventory', 'completed', false, now() - interval '100 days' from generate_series(1, $3)`,
+    ],
+    [
+      'purge_run_events',
+      'sync_run_events',
+      `insert into sync_run_events (tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at, happened_at)
+       select $1, $2, -1, 'orders', 'completed', false, 0, now(), now() - make_interval(days => case when n < $3 then 2 else 0 end)
+       from generate_series(1, $3) n`,
+    ],
+    [
+      'purge_idempotency_keys',
+      'idempotency_keys',
+      `insert into idempotency_keys (tenant_id, key, request_hash, response, created_at)
+       select $1, coalesce($2, 0) || ':' || n, '', '{}', now() - make_interval(days => case when n < $3 then 2 else 0 end)
+       from generate_series(1, $3) n`,
+    ],
+  ]
+
+  it.each(backlogs)('by %s', async (cron, table, text) => {
+    await select(api, `delete from ${table}`)
+    await select(api, text, [api.tenant.id, instance, count])
+    await select(
+      api,
+      `create table deletions (rows bigint);
+       create function note_deletion() returns trigger language plpgsql security definer as $$ begin
+         insert into public.deletions select count(*) from gone;
+         return null;
+       end $$;
+       create trigger note_deletion after delete on ${table} referencing old table as gone
+         for each statement execute function note_deletion()`,
+    )
+    await run(cron)
+    const deletions = await select<{ rows: string }>(api, 'select rows from deletions')
+    await select(api, 'drop function note_deletion cascade; drop table deletions')
+    expect(deletions.map(({ rows }) => Number(rows))).toEqual([5000, 5000, 1])
+    expect(await select(api, `select from ${table}`)).toHaveLength(1)
+  })
 })

@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 
 import type { Services, TenantRequestContext } from './context.ts'
 import { fixedError, validationError } from './errors.ts'
+import { purge } from './jobs.ts'
 import { transaction, tryLockName } from './transaction.ts'
 
 // As the contract promises.
@@ -190,6 +191,6 @@ function withoutPath({ operation }: TenantRequestContext, input: object): object
 }
 
 /** Once an hour, for all tenants: deletes stored responses that are no longer replayed. */
-export async function purgeIdempotencyKeys({ db }: Services): Promise<void> {
-  await db.deleteFrom('idempotency_keys').where('created_at', '<', oldestReplayed).execute()
+export function purgeIdempotencyKeys(services: Services): Promise<void> {
+  return purge(services, 'idempotency_keys', sql`created_at < ${oldestReplayed}`)
 }

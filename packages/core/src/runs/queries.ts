@@ -22,12 +22,13 @@ export function isLocal(kind: RunKind): kind is LocalKind {
 /** As a condition on `sync_runs`. Literals, so that the planner matches it with the partial index. */
 export const isUnderWay = sql<boolean>`sync_runs.status in (${sql.join(underWay.map((status) => sql.lit(status)))})`
 
-/** Whether the kind has a newer run, `later`, with a property. */
-export const hasLater = (which: RawBuilder<unknown>) => sql<boolean>`exists (
-  select from sync_runs later
-  where later.tenant_id = sync_runs.tenant_id and later.instance_id = sync_runs.instance_id and later.kind = sync_runs.kind
-    and later.id > sync_runs.id and ${which}
-)`
+/** Whether there is a newer run of the same instance and kind, `later`, with a property. */
+export const hasLater = (which: RawBuilder<unknown>, run: RawBuilder<unknown> = sql.id('sync_runs')) => sql<boolean>`(
+  select id from sync_runs later
+  where later.tenant_id = ${run}.tenant_id and later.instance_id = ${run}.instance_id and later.kind = ${run}.kind
+    and later.id > ${run}.id and ${which}
+  limit 1
+) is not null`
 
 export interface RunsOfInstance {
   readonly tenantId: RawBuilder<unknown>
