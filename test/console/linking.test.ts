@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApi } from '../helpers/api.ts'
 import { expectAccessible, noBrowser, signIn, useBrowser } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
-import { addOrder } from '../helpers/new-orders.ts'
+import { addOrder, setUnits } from '../helpers/new-orders.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
 
@@ -22,14 +22,15 @@ async function prepare() {
   await waitForCompletion(api, id)
   const { body } = await api.call('GET', `/api/walmart/${id}/products?per_page=2&sort=sku`)
   const skus: string[] = body.data.map(({ sku }: { sku: string }) => sku)
-  const { purchaseOrderId } = addOrder(seller, skus, { units: 2 })
+  const order = addOrder(seller, skus, { units: 2 })
+  const { purchaseOrderId } = order
   const imported = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, {
     body: { uniqueId: purchaseOrderId },
   })
   const orderId: number = imported.body.data[0].id
   const product = await api.call('POST', '/api/products', { body: { sku: `OWN-${id}`, name: `Own product ${id}` } })
   expect(product.status).toBe(201)
-  return { id, orderId, purchaseOrderId, skus, product: `OWN-${id}` }
+  return { id, order, orderId, purchaseOrderId, skus, product: `OWN-${id}` }
 }
 
 async function orderOf(id: number, orderId: number): Promise<WalmartOrder> {
@@ -105,6 +106,20 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByRole('row').filter({ hasText: purchaseOrderId }).click()
     await page.getByText('Sales order invoice').first().waitFor()
     await expectAccessible(page)
+  })
+
+  it('refunds more of an order that has been refunded in part', async () => {
+    const { id, order, orderId, purchaseOrderId } = await prepare()
+    for (const line of order.orderLines.orderLine) {
+      setUnits(line, { Shipped: 2 })
+      // The simulator leaves it at that, Walmart does not.
+      for (const units of line.orderLineStatuses.orderLineStatus) Object.assign(units, { status: 'Refund' })
+    }
+    await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, { body: { uniqueId: purchaseOrderId } })
+    const page = await browser.open()
+    await signIn(page, api, { path: `/instances/${id}/orders/${orderId}` })
+    await page.getByRole('button', { name: 'Refund' }).click()
+    expect(await page.getByLabel(/^Goods of line/).count()).toBe(2)
   })
 
   it('links listings, ships a part of their order and cancels the rest by keyboard alone', async () => {

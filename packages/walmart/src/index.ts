@@ -77,7 +77,7 @@ export type { FeedResult, WaitForFeedOptions } from './feeds/wait-for-feed.ts'
 
 export { Order, OrdersResponse, type OrderJson } from './orders/order.ts'
 export { Charge, OrderLine, OrderLineStatus } from './orders/order-line.ts'
-export { knownUnitStatus, unitStatuses } from './orders/unit-status.ts'
+export { knownUnitStatus, sentStatuses, unitStatuses } from './orders/unit-status.ts'
 export type { OrdersQuery, OrdersSearch, ReleasedOrdersQuery, ReleasedOrdersSearch } from './orders/orders-query.ts'
 export type { GetOrderOptions } from './orders/get-order.ts'
 export { Shipment, ShipmentLine, TrackingUpdate, TrackingUpdateLine } from './orders/shipment.ts'

@@ -36,8 +36,8 @@ export function unitsWaiting(line: WalmartOrderItem, sends: readonly WalmartSend
 export const unitsFree = (line: WalmartOrderItem, sends: readonly WalmartSend[]): number =>
   unitsLeft(line) - unitsWaiting(line, sends)
 
-/** Units whose charges can be refunded. */
-export const unitsShipped = (line: Line): number => unitsIn(line, 'Shipped', 'Delivered')
+/** Units whose charges can be refunded: also those with a refund already, which may have been of a part. */
+export const unitsShipped = (line: Line): number => unitsIn(line, 'Shipped', 'Delivered', 'Refund')
 
 /** The control for a path of a send's input: `lines.0.quantity` becomes `lines.<line number>.quantity`. */
 export function controlOf(path: string, input: unknown): string {

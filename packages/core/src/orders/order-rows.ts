@@ -7,6 +7,7 @@ import {
   type Order,
   type OrderLine,
   type Parsed,
+  sentStatuses,
   unitStatuses,
 } from '@aisle/walmart'
 import { Big } from 'big.js'
@@ -232,7 +233,7 @@ export function toSoldLine(line: OrderLineRow, order: Pick<StoredOrder, 'order_d
 function movementsOf(line: OrderLineRow, { order_date: orderDate }: Pick<StoredOrder, 'order_date'>): Movements {
   const changedAt = line.status_date ?? orderDate
   const shipments = line.statuses
-    .filter(({ status }) => shippedStatuses.includes(knownUnitStatus(status)))
+    .filter(({ status }) => sentStatuses.includes(knownUnitStatus(status)))
     .map(({ statusQuantity, trackingInfo }) => ({
       quantity: statusQuantity.amount,
       shippedAt: new Date(trackingInfo?.shipDateTime ?? changedAt),
@@ -243,11 +244,9 @@ function movementsOf(line: OrderLineRow, { order_date: orderDate }: Pick<StoredO
   return { shipments, refunded: amounts, changedAt }
 }
 
-const shippedStatuses = ['Shipped', 'Delivered', 'Refund']
-
 /** Walmart may count a unit in two statuses, but there are never more units than were ordered. */
 function quantitiesOf(line: OrderLineRow): Pick<SoldLine, 'quantity_cancelled' | 'quantity_shipped'> {
-  const shipped = least(unitsIn(line, shippedStatuses), new Big(line.quantity))
+  const shipped = least(unitsIn(line, sentStatuses), new Big(line.quantity))
   const cancelled = least(unitsIn(line, ['Cancelled']), new Big(line.quantity).minus(shipped))
   return { quantity_cancelled: cancelled.toFixed(), quantity_shipped: shipped.toFixed() }
 }

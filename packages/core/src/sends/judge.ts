@@ -1,5 +1,5 @@
 import type { CancelledLine, RefundedLine, RefundedReturnLine, Shipment, WalmartSendBaseline } from '@aisle/contract'
-import { knownUnitStatus, Order, type OrderLine, Return, type WriteIntent } from '@aisle/walmart'
+import { knownUnitStatus, Order, type OrderLine, Return, sentStatuses, type WriteIntent } from '@aisle/walmart'
 import { Big } from 'big.js'
 
 import type { ChargeAmounts } from '../instances/index.ts'
@@ -101,8 +101,6 @@ function judgeAcknowledgement({ orderLines }: Order): Ending | undefined {
   if (count('Acknowledged', ...sentStatuses) > 0) return seenOnWalmart
   return impossible(count('Cancelled') > 0 ? 'The order has been cancelled, so it cannot be acknowledged.' : undefined)
 }
-
-const sentStatuses = ['Shipped', 'Delivered', 'Refund']
 
 export const seenOnWalmart: Ending = {
   status: 'applied',

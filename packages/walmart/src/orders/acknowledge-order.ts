@@ -5,6 +5,7 @@ import type { Progress } from '../writes/progress.ts'
 import { defineOrderWrite } from './define-order-write.ts'
 import { isIn, unitsOf } from './line-units.ts'
 import type { Order } from './order.ts'
+import { sentStatuses } from './unit-status.ts'
 
 /** An order to acknowledge. */
 const Acknowledgement = z.strictObject({ purchaseOrderId: PathId })
@@ -18,7 +19,7 @@ export const acknowledgement = defineOrderWrite({
 })
 
 const isCreated = isIn('Created')
-const isAcknowledged = isIn('Acknowledged', 'Shipped', 'Delivered', 'Refund')
+const isAcknowledged = isIn('Acknowledged', ...sentStatuses)
 
 /**
  * Done when units are acknowledged and none is left to acknowledge. An order acknowledged in part can be acknowledged again;

@@ -1,6 +1,6 @@
 import type { OrderLine, OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'
-import { knownUnitStatus } from './unit-status.ts'
+import { knownUnitStatus, sentStatuses } from './unit-status.ts'
 
 /** Counts the units of a line whose status matches. */
 export function unitsOf(order: Order, lineNumber: string, matches: (status: OrderLineStatus) => boolean): number {
@@ -21,8 +21,7 @@ export const isIn =
   ({ status }: Pick<OrderLineStatus, 'status'>): boolean =>
     statuses.includes(knownUnitStatus(status))
 
-/** A unit that was delivered or refunded has been shipped too. */
-export const isSent = isIn('Shipped', 'Delivered', 'Refund')
+export const isSent = isIn(...sentStatuses)
 
 interface Numbered {
   readonly lineNumber: string

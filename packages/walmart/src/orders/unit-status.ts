@@ -1,6 +1,11 @@
 /** Walmart's unit statuses, from least to most advanced. */
 export const unitStatuses = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled'] as const
 
+/** A unit that was delivered or refunded has been shipped too. */
+export const sentStatuses: readonly string[] = ['Shipped', 'Delivered', 'Refund'] satisfies UnitStatus[]
+
+type UnitStatus = (typeof unitStatuses)[number]
+
 const spellings = new Map<string, string>([
   ...unitStatuses.map((status) => [status.toLowerCase(), status] as const),
   ['canceled', 'Cancelled'],
