@@ -1,14 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import {
-  createDatabase,
-  type Database,
-  inTenant,
-  inTenantSnapshot,
-  planOnce,
-  type TenantTransaction,
-  withoutWaiting,
-} from '@aisle/db'
+import { createDatabase, type Database, inTenant, planOnce, type TenantTransaction, withoutWaiting } from '@aisle/db'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 
@@ -128,27 +120,6 @@ describe('a statement that nobody waits for', () => {
     } finally {
       proxy.resume()
       await slow.destroy()
-    }
-  })
-})
-
-describe('a snapshot', () => {
-  const proxy = usePostgresProxy()
-
-  it('has its result before its commit has a response, and later statements work', async () => {
-    const distant = createDatabase({ url: proxy.urlOf(database.url), maxConnections: 1 })
-    try {
-      const { rows } = await inTenantSnapshot(distant, mine, async (tx) => {
-        const found = await sql.raw(stores).execute(tx)
-        proxy.stall()
-        return found
-      })
-      expect(rows).toEqual([{ name: `of ${mine}` }])
-      proxy.resume()
-      expect((await inTenant(distant, theirs, (tx) => sql.raw(stores).execute(tx))).rows).toHaveLength(1)
-    } finally {
-      proxy.resume()
-      await distant.destroy()
     }
   })
 })

@@ -55,7 +55,6 @@ export function rewriting(pool: pg.Pool, rewrite: Rewrite, end?: () => Promise<v
 
 function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolClient {
   let unsentBegin: string | undefined
-  let isReadOnly = false
   let unfinished: Promise<unknown>[] = []
   async function send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     const begin = unsentBegin
@@ -69,8 +68,7 @@ function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolC
     const isMarked = text.endsWith(withoutWaitingMark)
     const statement = isMarked ? text.slice(0, -withoutWaitingMark.length).trimEnd() : text
     const result = sendOn(client, { ...rewrite(statement), values: [...values] })
-    // What was only read is valid whether or not the commit succeeds.
-    if (isMarked || (isReadOnly && text === 'commit')) {
+    if (isMarked) {
       unfinished.push(result)
       result.catch(() => undefined)
       // Otherwise, the rest of a long statement would be sent only when the caller has nothing else to do.
@@ -91,7 +89,6 @@ function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolC
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
     if (!/^(?:begin|start transaction)/.test(text)) return send(text, values)
     unsentBegin = text
-    isReadOnly = text.endsWith('read only')
     return Promise.resolve(unsent)
   }
   return { query, release: (destroy) => client.release(destroy) }
