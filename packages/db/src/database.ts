@@ -1,44 +1,25 @@
 import { createHash } from 'node:crypto'
+import { Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+  sql,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 
-import { callTimeouts, connectionOptions, type Timeouts, withSettings } from './connection-limits.ts'
+import { callTimeouts, connectionOptions, type Timeouts, withLocalLimits, withSettings } from './connection-limits.ts'
+import type { DatabaseOptions } from './database-options.ts'
 import type { Schema } from './schema.ts'
-import { rewriteFor, rewriting, withBegin } from './send-statements.ts'
-import { breakIfSilent } from './silent-connections.ts'
+import { marks, withBegin } from './statement-marks.ts'
 
 export type Database = Kysely<Schema>
-
-interface DatabaseOptions {
-  readonly url: string
-  /**
-   * The same database with a login that may only become `aisle_tenant`, for tenants' transactions. Then their statements
-   * cannot regain the rights of the other login. Default: `url`.
-   */
-  readonly tenantUrl?: string | undefined
-  /** Maximum number of connections to each URL. Default 10. */
-  readonly maxConnections?: number
-  /** Default: `callTimeouts`. */
-  readonly timeouts?: Timeouts
-  /**
-   * Whether the URL is that of a connection pooler in transaction mode. Then no statement is prepared, and the limits on
-   * Postgres's side apply to transactions only.
-   */
-  readonly isPooled?: boolean
-  /** Called when an idle connection breaks. The pool replaces it automatically. */
-  readonly onError?: (error: Error) => void
-  /** Called with each notice of a statement, before the statement's result arrives. */
-  readonly onNotice?: (notice: Notice) => void
-  /** Whether a text without parameters may hold several statements, as a migration does. Default: no, against injection. */
-  readonly allowsScripts?: boolean
-}
-
-/** A notice from Postgres. */
-export interface Notice {
-  readonly severity: string | undefined
-  readonly message: string | undefined
-}
 
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
 export function createDatabase({ tenantUrl, ...options }: DatabaseOptions): Database {
@@ -98,6 +79,40 @@ export function createPool({
   return pool
 }
 
+// Normally Postgres cancels a statement first, and its error arrives.
+const graceMs = 5000
+
+/**
+ * Breaks a connection on which a response is overdue. pg's own `query_timeout` would only give up the query, and
+ * reuse the connection for the next one.
+ */
+function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
+  if (statementMs === undefined) return
+  const { connection } = client
+  const { stream } = connection
+  if (!(stream instanceof Socket)) throw new TypeError('pg connects with a socket.')
+  let bytesBefore = stream.bytesWritten
+  // First, because pg's own listener may send the next query.
+  connection.prependListener('readyForQuery', () => {
+    const left = Math.max(0, (withoutResponse.get(client) ?? 0) - 1)
+    withoutResponse.set(client, left)
+    if (left === 0) bytesBefore = stream.bytesWritten
+  })
+  stream.setTimeout(statementMs + graceMs, () => {
+    if (stream.bytesWritten === bytesBefore) return
+    stream.destroy(Object.assign(new Error('Postgres did not respond in time.'), { code: 'ETIMEDOUT' }))
+  })
+}
+
+/** How many statements of a connection have no response yet, of those that `sendOn` has sent. */
+const withoutResponse = new WeakMap<pg.PoolClient, number>()
+
+/** Sends a statement, even if the previous one has no response yet. */
+function sendOn(client: pg.PoolClient, query: pg.QueryConfig | string): Promise<pg.QueryResult> {
+  withoutResponse.set(client, (withoutResponse.get(client) ?? 0) + 1)
+  return client.query(query)
+}
+
 /**
  * Closes connections on which a write has failed because they are read-only. After a failover, a connection may lead to a
  * server that remains read-only, or keep the setting with which it was opened. The pool hands out the connection that was used last, so the same one
@@ -125,6 +140,85 @@ function parseSafeInteger(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value)) throw new RangeError(`Postgres sent ${text}, which a number cannot hold exactly.`)
   return value
+}
+
+type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'> & { readonly queryMode?: 'extended' }
+
+/** How statements are sent: those marked with `planOnce` get a name, because pg prepares named statements. */
+function rewriteFor({
+  isPooled = false,
+  timeouts = callTimeouts,
+  allowsScripts = false,
+}: Omit<DatabaseOptions, 'url'>): Rewrite {
+  // Otherwise pg sends a statement without parameters as a simple query, which may contain several.
+  const oneStatement = allowsScripts ? {} : { queryMode: 'extended' as const }
+  if (!isPooled) return (text) => ({ name: nameOf(text), text, ...oneStatement })
+  return (text) => {
+    const rewritten = withLocalLimits(text, timeouts)
+    return { text: rewritten, ...(rewritten === text && oneStatement) }
+  }
+}
+
+/** A pool for Kysely. `end` closes what belongs to it. */
+function rewriting(pool: pg.Pool, rewrite: Rewrite, end?: () => Promise<void>): PostgresPool {
+  return {
+    options: pool.options,
+    connect: async () => rewritingClient(await pool.connect(), rewrite),
+    end: async () => void (await Promise.all([pool.end(), end?.()])),
+  }
+}
+
+function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolClient {
+  let unsentBegin: string | undefined
+  let unfinished: Promise<unknown>[] = []
+  async function send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const begin = unsentBegin
+    unsentBegin = undefined
+    if (begin !== undefined && text.endsWith(marks.withBegin)) {
+      // One message, so that none of it runs if `begin` fails. pg returns a result for each statement.
+      const results: unknown = await sendOn(client, `${rewrite(begin).text}; ${text}`)
+      return (results as pg.QueryResult[]).at(-1) ?? unsent
+    }
+    if (begin !== undefined) await sendOn(client, rewrite(begin))
+    const isMarked = text.endsWith(marks.withoutWaiting)
+    const statement = isMarked ? text.slice(0, -marks.withoutWaiting.length).trimEnd() : text
+    const result = sendOn(client, { ...rewrite(statement), values: [...values] })
+    if (isMarked) {
+      unfinished.push(result)
+      result.catch(() => undefined)
+      // Otherwise, the rest of a long statement would be sent only when the caller has nothing else to do.
+      if (client.connection.stream.writableLength > 0) await nextTurn()
+      return unsent
+    }
+    const earlier = unfinished
+    unfinished = []
+    if (earlier.length === 0 || text === 'rollback') return result
+    // If one fails, so does this statement, because Postgres has aborted the transaction.
+    result.catch(() => undefined)
+    await Promise.all(earlier)
+    return result
+  }
+  function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
+  function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
+    if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
+    if (!/^(?:begin|start transaction)/.test(text)) return send(text, values)
+    unsentBegin = text
+    return Promise.resolve(unsent)
+  }
+  return { query, release: (destroy) => client.release(destroy) }
+}
+
+const unsent: pg.QueryResult = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] }
+
+// One for each variant of the marked statements.
+const names = new Map<string, string>()
+
+function nameOf(text: string): string | undefined {
+  if (!text.endsWith(marks.planOnce)) return undefined
+  let name = names.get(text)
+  if (name === undefined) names.set(text, (name = `aisle_${names.size + 1}`))
+  return name
 }
 
 declare const tenant: unique symbol

@@ -7,10 +7,11 @@ export {
   type Database,
   inTenant,
   inTenantSnapshot,
-  type Notice,
   tenantDatabaseOf,
   type TenantTransaction,
 } from './database.ts'
+export { planOnce, withoutWaiting } from './statement-marks.ts'
+export type { Notice } from './database-options.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
 export { findExcessRights } from './find-excess-rights.ts'
 export { createListener, type Listener, type Subscription } from './listener.ts'
@@ -18,5 +19,4 @@ export { listBreakingMigrations, listPendingMigrations, migrate } from './migrat
 export { MigrationError } from './prepare-role.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'
 export type * from './schema.ts'
-export { planOnce, withoutWaiting } from './send-statements.ts'
 export type { OptionalRow, Row } from './row.ts'

@@ -31,7 +31,7 @@ export async function createInstance(
     }
     return { data: presentInstance(row), message: null }
   })
-  return waitForConnection(ctx, created)
+  return ctx.request.prefer === undefined ? created : waitForConnection(ctx, created)
 }
 
 async function newInstance(ctx: TenantContext, id: number, input: CreateWalmartInstance): Promise<NewInstance> {

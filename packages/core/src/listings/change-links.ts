@@ -2,7 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/to-postgres.ts'
-import { linkWaitingLines } from './link-waiting-lines.ts'
+import { linkWaitingLines } from '../sales-orders/index.ts'
 
 /**
  * Links listings of an instance by hand, or removes their links, in a few statements however many there are. The

@@ -12,10 +12,10 @@ import { AisleError } from '../platform/errors.ts'
 import { requireKnown } from '../platform/set-archived.ts'
 import { nothing, write } from '../platform/write.ts'
 import { inProgress, pagesById, type RunProblem, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
+import { linkWaitingLines } from '../sales-orders/index.ts'
 import { setUnmapped } from './change-links.ts'
 import { explainMissingLink } from './explain-link.ts'
 import { createAndLink, linkBySku, listingsById } from './link-listings.ts'
-import { linkWaitingLines } from './link-waiting-lines.ts'
 import {
   findListings,
   type ListingFilter,

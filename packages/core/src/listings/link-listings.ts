@@ -2,11 +2,20 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Connection } from '../instances/index.ts'
-import { linkWaitingLines } from './link-waiting-lines.ts'
-import { listingsBySku } from './linked-products.ts'
+import { linkWaitingLines } from '../sales-orders/index.ts'
 
 /** Some listings, as a query. The active and unlinked ones are linked. Each is found by a key, whatever the statistics. */
 type Linkable = RawBuilder<unknown>
+
+/** The listings with these SKUs, except those unmapped by hand. */
+function listingsBySku(instanceId: number, skus: readonly string[]): Linkable {
+  return sql`
+    select listing.* from unnest(${skus}::text[]) as wanted (sku)
+    cross join lateral (
+      select * from walmart_listings where instance_id = ${instanceId} and sku = wanted.sku limit 1
+    ) listing
+    where listing.unmapped_at is null`
+}
 
 export function listingsById(instanceId: number, ids: readonly number[]): Linkable {
   return sql`
@@ -74,8 +83,7 @@ export async function linkListings(
   { instanceId, skus }: { readonly instanceId: number; readonly skus: readonly string[] },
 ): Promise<void> {
   const { autoCreateProducts: creates, autoLinkProducts: links } = settings
-  // Not those unmapped by hand.
-  const which = sql`${listingsBySku(instanceId, skus)} where listing.unmapped_at is null`
+  const which = listingsBySku(instanceId, skus)
   const created = creates ? await createAndLink(tx, which) : []
   // After creating, link the products that already existed or that another instance has just created.
   const linked = links || creates ? await linkBySku(tx, which) : []

@@ -123,7 +123,9 @@ export async function storeOrders(
   if (autoAcknowledgeOrders && stored.some(isUnacknowledged)) {
     await queueAcknowledgements({ tenantId }, tx, { instanceId })
   }
-  await queueSettling({ tenantId }, tx, { instanceId, upserted: stored })
+  if (stored.some(({ sendId }) => sendId !== null)) {
+    await queueSettling({ tenantId }, tx, { instanceId, upserted: stored })
+  }
   return stored.map((order) => order.id)
 }
 

@@ -1,5 +1,6 @@
 export { documentsWithLines, type Earnings, earnings } from './earnings.ts'
 export { type LineFacts, explainLineLink } from './explain-line-link.ts'
+export { linkWaitingLines } from './link-waiting-lines.ts'
 export { getSalesOrder } from './sales-order.ts'
 export { salesOrderProcedures } from './procedures.ts'
 export { reconcileSalesOrders } from './reconcile-sales-orders.ts'

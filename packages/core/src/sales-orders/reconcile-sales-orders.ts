@@ -2,7 +2,6 @@ import { type OptionalRow, planOnce, type Row, type TenantTransaction, withoutWa
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../instances/index.ts'
-import { linkedProducts } from '../listings/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/to-postgres.ts'
 import {
   type CompletedLine,
@@ -102,6 +101,17 @@ function completeLines(order: SoldOrder, { stored, productOf, settings, page }: 
     }
   })
 }
+
+/** An instance's linked listings with these SKUs, each with its product, as a query. Each is found by a key, whatever the statistics. */
+export const linkedProducts = (instanceId: number, skus: readonly (string | null | undefined)[]) => sql`
+  select listing.tenant_id, listing.sku, link.product_id
+  from unnest(${[...new Set(skus)]}::text[]) as wanted (sku)
+  cross join lateral (
+    select * from walmart_listings where instance_id = ${instanceId} and sku = wanted.sku limit 1
+  ) listing
+  cross join lateral (
+    select product_id from listing_links where tenant_id = listing.tenant_id and listing_id = listing.id limit 1
+  ) link`
 
 /** The products to which the listings of the orders' SKUs are linked. */
 async function findProducts(tx: TenantTransaction, { instanceId, orders }: Orders): Promise<ProductOf> {

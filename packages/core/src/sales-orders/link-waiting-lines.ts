@@ -2,7 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { queueCompletionOfLinked } from '../catalog/index.ts'
-import { linkedProducts } from './linked-products.ts'
+import { linkedProducts } from './reconcile-sales-orders.ts'
 
 interface Listings {
   readonly instanceId: number
