@@ -2,8 +2,10 @@ import type { ProblemGroups, WalmartSend } from '@aisle/contract'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 
+import { addRows } from '../api/problem-rows.ts'
 import { expectAccessible, noBrowser, signIn, useBrowser } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
+import { select } from '../helpers/records.ts'
 import { withFields } from '../helpers/simulator.ts'
 import { useSends } from '../sends/use-sends.ts'
 
@@ -160,5 +162,38 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await records.getByText(/was not imported/).waitFor()
     await expectAccessible(page)
     sends.seller.items[0] = item
+  })
+
+  it('links stock and prices that were rejected, and stock that has drifted, to their screens', async () => {
+    const [listing] = await select<{ id: string }>(sends.api, 'select id from walmart_listings limit 1')
+    const target = { instance_id: sends.id, listing_id: Number(listing?.id) }
+    await addRows(sends.api, 'offer_targets', { ...target, kind: `'stock'` })
+    await addRows(sends.api, 'offer_targets', { ...target, kind: `'price'` })
+    const drifted = {
+      status: `'applied'`,
+      drifted_at: 'now()',
+      reported_at: 'now()',
+      reported_amount: 3,
+      confirmed_amount: 5,
+    }
+    await addRows(sends.api, 'offer_targets', { ...target, kind: `'stock'`, ship_node: `'1'`, ...drifted })
+    const page = await browser.open()
+    await signIn(page, sends.api)
+    for (const [problem, link, screen, wanted] of [
+      ['Rejected stock levels', 'See the stock', 'stock', '?status=failed'],
+      ['Rejected prices', 'See the prices', 'prices', '?status=failed'],
+      ['Stock that differs on Walmart', 'See the stock', 'stock', '?drifted=true'],
+    ] as const) {
+      await (await problems(page)).click()
+      const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: problem }) })
+      await card.getByRole('link', { name: link }).click()
+      const shown = ({ pathname, search }: URL) => `${pathname}${decodeURIComponent(search).replaceAll('"', '')}`
+      await page
+        .waitForURL((url) => shown(url).endsWith(`/${screen}${wanted}`), { timeout: 5000 })
+        .catch(() => {
+          throw new Error(page.url())
+        })
+      await page.getByRole('grid').getByText(/^SKU-/).waitFor()
+    }
   })
 })

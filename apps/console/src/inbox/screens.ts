@@ -26,15 +26,36 @@ const listings = (id: number, search: Readonly<Record<string, string>>) => ({
   link: linkOptions({ to: '/instances/$id/listings', params: { id }, search }),
   label: t.toListings,
 })
+const stock = (id: number, search: Readonly<Record<string, string>>) => ({
+  link: linkOptions({ to: '/instances/$id/stock', params: { id }, search }),
+  label: t.toStock,
+})
+const prices = (id: number) => ({
+  link: linkOptions({ to: '/instances/$id/prices', params: { id }, search: { status: 'failed' } }),
+  label: t.toPrices,
+})
 const blocked = { link: linkOptions({ to: '/documents', search: { status: 'blocked' } }), label: t.toDocuments }
 const webhooks = { link: linkOptions({ to: '/webhooks' }), label: t.toWebhooks }
 
 type Target =
-  | ReturnType<typeof instance | typeof orders | typeof sends | typeof runs | typeof listings>
+  | ReturnType<
+      typeof instance | typeof orders | typeof sends | typeof runs | typeof listings | typeof stock | typeof prices
+    >
   | typeof blocked
   | typeof webhooks
 
-const screens: Partial<Record<ProblemCause, (id: number) => Target>> = {
+/** Those that outlive their instance, or belong to none. */
+const screensOfTenant = {
+  missing_nominal_code: blocked,
+  missing_product: blocked,
+  missing_cost: blocked,
+  missing_fulfillment: blocked,
+  disabled_webhook: webhooks,
+} satisfies Partial<Record<ProblemCause, Target>>
+
+type CauseOfTenant = keyof typeof screensOfTenant
+
+const screens: Readonly<Record<Exclude<ProblemCause, CauseOfTenant>, (id: number) => Target>> = {
   missing_credentials: (id) => instance(id, t.newCredentials),
   rejected_credentials: (id) => instance(id, t.newCredentials),
   unreachable: (id) => instance(id),
@@ -45,21 +66,19 @@ const screens: Partial<Record<ProblemCause, (id: number) => Target>> = {
   due_send: (id) => sends(id, 'queued'),
   unknown_send: (id) => sends(id, 'unknown'),
   failed_send: (id) => sends(id, 'failed'),
+  failed_stock: (id) => stock(id, { status: 'failed' }),
+  failed_price: prices,
+  drifted_stock: (id) => stock(id, { drifted: 'true' }),
   unlinked_listing: (id) => listings(id, { link_state: 'unlinked' }),
 }
 
-/** The screens for causes whose records outlive their instance, or belong to none. */
-const screensOfTenant: Partial<Record<ProblemCause, Target>> = {
-  missing_nominal_code: blocked,
-  missing_product: blocked,
-  missing_cost: blocked,
-  missing_fulfillment: blocked,
-  disabled_webhook: webhooks,
-}
+const isOfTenant = (cause: ProblemCause): cause is CauseOfTenant => cause in screensOfTenant
 
-/** The screen that resolves problems of a cause; null for an instance that is gone. */
-export const screenOfCause = (cause: ProblemCause, id: number | null): Target | undefined =>
-  screensOfTenant[cause] ?? (id === null ? undefined : screens[cause]?.(id))
+/** The screen that resolves problems of a cause; undefined for an instance that is gone. */
+export function screenOfCause(cause: ProblemCause, id: number | null): Target | undefined {
+  if (isOfTenant(cause)) return screensOfTenant[cause]
+  return id === null ? undefined : screens[cause](id)
+}
 
 /** The screen of a record that has a problem. */
 export function screenOfMember(member: ProblemMember, id: number | null) {

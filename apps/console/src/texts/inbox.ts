@@ -14,6 +14,8 @@ export const inbox = {
   toSends: 'See the sends',
   toRuns: 'See the runs',
   toListings: 'Link the listings',
+  toStock: 'See the stock',
+  toPrices: 'See the prices',
   toDocuments: 'See the blocked documents',
   toWebhooks: 'See the webhooks',
   acknowledge: (count: number) => `Acknowledge ${count}`,
