@@ -1,6 +1,7 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { timeZone } from '../platform/transaction.ts'
 import type { DocumentType, HandOverRules } from './document.ts'
 import { batchPeriodOf } from './posting.ts'
 
@@ -27,7 +28,7 @@ export async function findOrOpenBatches(tx: TenantTransaction, given: readonly B
         case period when 'daily' then 'day' else 'month' end,
         greatest(day, (clock_timestamp() at time zone zone)::date)::timestamp
       )::date as first_day
-      from (select time_zone as zone from tenants where id = aisle.tenant_id()) tenant, unnest(
+      from (select ${timeZone} as zone) tenant, unnest(
         ${given.map((one) => one.instance_id)}::bigint[],
         ${given.map((one) => one.type)}::text[],
         ${given.map((one) => one.currency)}::text[],

@@ -2,7 +2,7 @@ import { planOnce, type Row, type TenantTransaction, withoutWaiting } from '@ais
 import { sql } from 'kysely'
 
 import { columnList, selectRows } from '../platform/to-postgres.ts'
-import { afterCommit, lockName } from '../platform/transaction.ts'
+import { afterCommit, lockName, timeZone } from '../platform/transaction.ts'
 import type { Draft, Facts, PostedLine } from './document.ts'
 import { type Batchable, findOrOpenBatches } from './open-batches.ts'
 import { batchPeriodOf, columnsOf, findFacts, findRules, post, type Unposted } from './posting.ts'
@@ -198,7 +198,7 @@ async function insertReversals(tx: TenantTransaction, documents: readonly Locked
         position, receipt_id, disposition
       )
       select new_id, type, new_status, instance_id, sales_order_id, line_number, reference, sku,
-        (now() at time zone (select time_zone from tenants where id = aisle.tenant_id()))::date,
+        (now() at time zone ${timeZone})::date,
         occurred_on, currency, cumulative, -quantity, -product_amount, -shipping_amount, -tax_amount, product_id, unit_cost, total,
         line_count, id, new_batch_id, case when new_status = 'ready' then nextval('public.accounting_positions') end,
         receipt_id, disposition

@@ -2,6 +2,7 @@ import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { Big } from 'big.js'
 import { sql } from 'kysely'
 
+import { timeZone } from '../platform/transaction.ts'
 import {
   type Account,
   accounts,
@@ -119,7 +120,7 @@ async function findDaysAndCosts(tx: TenantTransaction, given: readonly Unposted[
       select position, sales_order_id, line_number, product_id, currency,
         coalesce(occurred_on, (at at time zone zone)::date) as occurred_on,
         coalesce(day, (case when occurred_on is null then at else now() end at time zone zone)::date) as date
-      from (select time_zone as zone from tenants where id = aisle.tenant_id()) tenant, unnest(
+      from (select ${timeZone} as zone) tenant, unnest(
         ${given.map((one) => one.sales_order_id)}::bigint[],
         ${given.map((one) => one.line_number)}::text[],
         ${given.map((one) => one.product_id)}::bigint[],

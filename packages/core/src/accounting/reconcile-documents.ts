@@ -2,6 +2,7 @@ import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockPostingRules } from '../catalog/index.ts'
+import { timeZone } from '../platform/transaction.ts'
 import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
 import { compareLine, renewReturn } from './compare-line.ts'
 import { completeById } from './complete-documents.ts'
@@ -194,7 +195,7 @@ async function findStored(
       document.blocked_reason, document.receipt_id, document.disposition,
       document.occurred_on::timestamp at time zone zone as day_start,
       (document.occurred_on + 1)::timestamp at time zone zone as day_end
-    from (select time_zone as zone from tenants where id = aisle.tenant_id()) tenant, unnest(${ids}::bigint[]) as wanted (id)
+    from (select ${timeZone} as zone) tenant, unnest(${ids}::bigint[]) as wanted (id)
     cross join lateral (
       select * from accounting_transactions
       where sales_order_id = wanted.id and (status <> 'reversed' or reversed_by_id is not null) and reverses_id is null

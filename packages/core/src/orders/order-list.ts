@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 
 import { defineList, isFound, isNull } from '../platform/define-list.ts'
 import { validationError } from '../platform/errors.ts'
+import { timeZone } from '../platform/transaction.ts'
 import type { LineFacts } from '../sales-orders/index.ts'
 import type { UnitsInStatus } from './order-rows.ts'
 
@@ -52,7 +53,6 @@ const salesOrder = sql`
   select id from sales_orders where sales_orders.tenant_id = o.tenant_id and sales_orders.walmart_order_id = o.id`
 
 const isDay = (text: string) => !text.includes('T')
-const timeZone = sql`(select time_zone from tenants where id = aisle.tenant_id())`
 export const startOf = (text: string) =>
   isDay(text) ? sql`(${text}::date::timestamp at time zone ${timeZone})` : sql`${text}::timestamptz`
 export const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`

@@ -222,17 +222,24 @@ async function upsertOrders(
   const byPurchaseOrderId = new Map<string, WrittenOrder>(written.map((row) => [row.purchase_order_id, row]))
   const unchanged = orders.filter((order) => !byPurchaseOrderId.has(order.purchase_order_id))
   if (unchanged.length === 0) return byPurchaseOrderId
-  const { rows: found } = await sql<Row<'walmart_orders', 'archived_at' | 'id' | 'purchase_order_id'>>`
+  const ids = unchanged.map((order) => order.purchase_order_id)
+  const found = await findByPurchaseOrderId(tx, instanceId, ids)
+  for (const row of found) byPurchaseOrderId.set(row.purchase_order_id, { ...row, isNew: false, sendId: null })
+  return byPurchaseOrderId
+}
+
+/** Those of the orders that are stored. */
+export async function findByPurchaseOrderId(tx: TenantTransaction, instanceId: number, ids: readonly string[]) {
+  const { rows } = await sql<Row<'walmart_orders', 'archived_at' | 'id' | 'purchase_order_id'>>`
     select o.id, o.purchase_order_id, o.archived_at
-    from unnest(${unchanged.map((order) => order.purchase_order_id)}::text[]) as wanted (purchase_order_id)
+    from unnest(${ids}::text[]) as wanted (purchase_order_id)
     cross join lateral (
       select * from walmart_orders
       where instance_id = ${instanceId} and purchase_order_id = wanted.purchase_order_id
       limit 1
     ) o
   `.execute(tx)
-  for (const row of found) byPurchaseOrderId.set(row.purchase_order_id, { ...row, isNew: false, sendId: null })
-  return byPurchaseOrderId
+  return rows
 }
 
 /** Removes lines of these orders that Walmart no longer lists. */

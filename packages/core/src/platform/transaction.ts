@@ -75,6 +75,9 @@ export function snapshot<Result>(
 /** The current time by Postgres's clock, which also sets the times of rows. The clocks of processes may be wrong. */
 export const databaseNow = sql<Date>`date_trunc('milliseconds', clock_timestamp())`.as('now')
 
+/** The tenant's time zone, in which its days begin. */
+export const timeZone = sql<string>`(select time_zone from tenants where id = aisle.tenant_id())`
+
 export async function databaseTime(tx: TenantTransaction): Promise<Date> {
   return (await tx.selectNoFrom(databaseNow).executeTakeFirstOrThrow()).now
 }
