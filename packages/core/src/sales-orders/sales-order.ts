@@ -42,10 +42,12 @@ const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
   newest: sql`sales_order.order_date`,
   select: async (tx, chosen, order) => {
     const { rows } = await sql<SalesOrderRow>`
-      select sales_order.*, purchase_order_id, customer_order_id, stores.name as store_name, earned.*
+      select sales_order.*, purchase_order_id, customer_order_id, earned.*, (
+        -- Not a join, with which Postgres looks for the chosen rows among all of a store.
+        select name from stores where stores.tenant_id = sales_order.tenant_id and stores.id = sales_order.store_id
+      ) as store_name
       from (${chosen}) sales_order
       join walmart_orders o on o.tenant_id = sales_order.tenant_id and o.id = sales_order.walmart_order_id
-      join stores on stores.tenant_id = sales_order.tenant_id and stores.id = sales_order.store_id
       cross join lateral (
         select ${earnings} from ${documentsWithLines}
         where document.tenant_id = sales_order.tenant_id and document.sales_order_id = sales_order.id
