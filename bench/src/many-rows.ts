@@ -12,7 +12,7 @@ export type Table = keyof typeof inserts
 
 /**
  * Adds rows to tables, with one statement per table for all owners. To be much faster, it turns triggers and foreign-key
- * checks off, and builds the search indexes afterwards.
+ * checks off, and builds the search indexes and counts the rows afterwards.
  */
 export async function addRows(pool: pg.Pool, owners: readonly Owner[], tables: readonly Table[]): Promise<void> {
   const client = await pool.connect()
@@ -27,6 +27,7 @@ export async function addRows(pool: pg.Pool, owners: readonly Owner[], tables: r
       await client.query(`analyze ${table}`)
     }
     for (const definition of rebuild) await client.query(definition)
+    await client.query(`select aisle.recount_rows(tgrelid) from pg_trigger where tgname = 'count_added'`)
     await client.query('vacuum (analyze)')
   } finally {
     // Closes the connection, because nobody else may get its settings.

@@ -27,8 +27,8 @@ grant execute on function
   aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events, aisle.create_token, aisle.revoke_token
   to aisle_tenant;
 
--- Only Aisle's own login calls it, outside of tenants' transactions.
-revoke all on function aisle.try_to_store from public;
+-- Only the process itself or its operator, for all tenants.
+revoke all on function aisle.try_to_store, aisle.recount_rows from public;
 
 -- Every table with a `tenant_id`, including those of later migrations. Only an administrator changes domains.
 do $$
@@ -46,6 +46,8 @@ begin
     ) then
       -- So that no tenant's transaction can hide what was done or posted before.
       execute format('grant select, insert on %s to aisle_tenant', owned);
+    elsif owned = 'public.row_counts'::regclass then
+      execute format('grant select on %s to aisle_tenant', owned);
     elsif owned <> 'public.api_tokens'::regclass then
       execute format('grant select, insert, update, delete on %s to aisle_tenant', owned);
     end if;

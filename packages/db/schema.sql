@@ -64,6 +64,45 @@ CREATE OR REPLACE FUNCTION aisle.claimed_tenant_id()
  STABLE
 RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
 
+CREATE OR REPLACE FUNCTION aisle.count_archived_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  fields jsonb := to_jsonb(new);
+  is_archived boolean := coalesce(fields ->> 'archived_at', fields ->> 'deleting_since') is not null;
+begin
+  insert into public.row_counts (tenant_id, table_name, owner_id, kind, is_archived, rows)
+  select new.tenant_id, tg_table_name, coalesce((fields ->> 'instance_id')::bigint, 0), '', changed.is_archived, changed.rows
+  from (values (is_archived, 1), (not is_archived, -1)) as changed (is_archived, rows);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.count_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.row_counts (tenant_id, table_name, owner_id, kind, is_archived, rows)
+  select tenant_id, tg_table_name, owner_id, counted.kind, is_archived, case tg_op when 'INSERT' then count(*) else -count(*) end
+  -- A column that the table lacks is found here.
+  from (
+    select null::bigint as instance_id, null::bigint as webhook_id, '' as kind, null::timestamptz as archived_at,
+      null::timestamptz as deleting_since
+  ) absent
+  cross join lateral (
+    select tenant_id, coalesce(instance_id, webhook_id, 0) as owner_id, kind,
+      coalesce(archived_at, deleting_since) is not null as is_archived
+    from changed
+  ) counted
+  group by tenant_id, owner_id, counted.kind, is_archived;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION aisle.create_token(granted_by bigint, name text, secret_hash bytea, scopes text[], expires_at timestamp with time zone)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -392,6 +431,35 @@ begin
   ) listing;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.recount_rows(counted regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  name text := (select relname from pg_class where oid = counted);
+begin
+  execute format('lock table %s in share row exclusive mode', counted);
+  -- Nobody merges meanwhile.
+  perform pg_advisory_xact_lock(hashtextextended('row_counts', 0));
+  delete from public.row_counts where table_name = name;
+  execute format(
+    'insert into public.row_counts (tenant_id, table_name, owner_id, kind, is_archived, rows, is_merged)
+    select tenant_id, $1, owner_id, counted.kind, is_archived, count(*), true
+    from (
+      select null::bigint as instance_id, null::bigint as webhook_id, '''' as kind, null::timestamptz as archived_at,
+        null::timestamptz as deleting_since
+    ) absent
+    cross join lateral (
+      select tenant_id, coalesce(instance_id, webhook_id, 0) as owner_id, kind,
+        coalesce(archived_at, deleting_since) is not null as is_archived
+      from %s
+    ) counted
+    group by tenant_id, owner_id, counted.kind, is_archived', counted
+  ) using name;
+end $function$;
+revoke all on function aisle.recount_rows(regclass) from public;
 
 CREATE OR REPLACE FUNCTION aisle.release_next_delivery()
  RETURNS trigger
@@ -748,6 +816,8 @@ CREATE INDEX accounting_transactions_of_batch ON public.accounting_transactions 
 CREATE UNIQUE INDEX accounting_transactions_of_receipt ON public.accounting_transactions USING btree (tenant_id, receipt_id) WHERE ((receipt_id IS NOT NULL) AND (status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactions USING btree (tenant_id, sales_order_id, line_number, type, cumulative) WHERE ((status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type = ANY (ARRAY['sales_order_invoice'::text, 'sales_credit'::text])) AND (reverses_id IS NULL) AND (NOT stays_in_feed));
+CREATE TRIGGER count_added AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.accounting_transactions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE TRIGGER is_whole AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_whole_documents();
 CREATE TRIGGER is_whole_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_whole_documents();
 CREATE TRIGGER record_change AFTER UPDATE ON public.accounting_transactions REFERENCING OLD TABLE AS previous NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_document_events();
@@ -799,6 +869,8 @@ CREATE INDEX audit_log_by_instance ON public.audit_log USING btree (tenant_id, i
 CREATE INDEX audit_log_by_operation ON public.audit_log USING btree (tenant_id, operation, created_at, id);
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (tenant_id, subject, created_at, id);
 CREATE INDEX audit_log_by_token ON public.audit_log USING btree (tenant_id, token_id, created_at, id);
+CREATE TRIGGER count_added AFTER INSERT ON public.audit_log REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.audit_log REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table audit_log enable row level security;
 create policy tenant_isolation on audit_log as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -856,6 +928,8 @@ CREATE UNIQUE INDEX fulfillments_by_reference ON public.fulfillments USING btree
 CREATE INDEX fulfillments_of_instance ON public.fulfillments USING btree (tenant_id, instance_id, id);
 CREATE INDEX fulfillments_of_order ON public.fulfillments USING btree (tenant_id, order_id, id);
 CREATE INDEX fulfillments_of_send ON public.fulfillments USING btree (tenant_id, send_id);
+CREATE TRIGGER count_added AFTER INSERT ON public.fulfillments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.fulfillments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table fulfillments enable row level security;
 create policy tenant_isolation on fulfillments as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -941,6 +1015,9 @@ CREATE INDEX integration_instances_by_update ON public.integration_instances USI
 CREATE INDEX integration_instances_deleting ON public.integration_instances USING btree (tenant_id, id) WHERE (deleting_since IS NOT NULL);
 CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, name_key) WHERE (deleting_since IS NULL);
 CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (schedule_check_at) WHERE (is_automatic_sync_enabled AND (connection_status = ANY (ARRAY['connected'::text, 'unreachable'::text])) AND (deleting_since IS NULL));
+CREATE TRIGGER count_added AFTER INSERT ON public.integration_instances REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_archived AFTER UPDATE OF deleting_since ON public.integration_instances FOR EACH ROW WHEN (((old.deleting_since IS NULL) <> (new.deleting_since IS NULL))) EXECUTE FUNCTION aisle.count_archived_row();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.integration_instances REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE TRIGGER record_connection AFTER UPDATE OF connection_status ON public.integration_instances FOR EACH ROW WHEN (((old.connection_status <> new.connection_status) AND (new.connection_status = ANY (ARRAY['connected'::text, 'credentials_rejected'::text, 'unreachable'::text])))) EXECUTE FUNCTION aisle.record_connection_event();
 alter table integration_instances enable row level security;
 create policy tenant_isolation on integration_instances as permissive for all to public
@@ -1000,6 +1077,9 @@ CREATE INDEX nominal_codes_by_name ON public.nominal_codes USING btree (tenant_i
 CREATE INDEX nominal_codes_by_type ON public.nominal_codes USING btree (tenant_id, type, id);
 CREATE INDEX nominal_codes_in_use ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX nominal_codes_search ON public.nominal_codes USING gin (tenant_id, code extensions.gin_trgm_ops, name extensions.gin_trgm_ops);
+CREATE TRIGGER count_added AFTER INSERT ON public.nominal_codes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_archived AFTER UPDATE OF archived_at ON public.nominal_codes FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION aisle.count_archived_row();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.nominal_codes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table nominal_codes enable row level security;
 create policy tenant_isolation on nominal_codes as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1070,6 +1150,8 @@ CREATE INDEX offer_targets_failed ON public.offer_targets USING btree (tenant_id
 CREATE INDEX offer_targets_of_feed ON public.offer_targets USING btree (tenant_id, feed_id, sku) WHERE (feed_id IS NOT NULL);
 CREATE INDEX offer_targets_of_kind ON public.offer_targets USING btree (tenant_id, instance_id, kind, id);
 CREATE INDEX offer_targets_of_listing ON public.offer_targets USING btree (tenant_id, listing_id);
+CREATE TRIGGER count_added AFTER INSERT ON public.offer_targets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.offer_targets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE TRIGGER record_drift AFTER UPDATE OF drifted_at ON public.offer_targets FOR EACH ROW WHEN (((old.drifted_at IS NULL) AND (new.drifted_at IS NOT NULL))) EXECUTE FUNCTION aisle.record_drift();
 alter table offer_targets enable row level security;
 create policy tenant_isolation on offer_targets as permissive for all to public
@@ -1123,6 +1205,9 @@ CREATE INDEX products_by_barcode ON public.products USING btree (tenant_id, barc
 CREATE INDEX products_by_name ON public.products USING btree (tenant_id, name_key, id);
 CREATE INDEX products_in_use ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX products_search ON public.products USING gin (tenant_id, sku extensions.gin_trgm_ops, name extensions.gin_trgm_ops, barcode extensions.gin_trgm_ops);
+CREATE TRIGGER count_added AFTER INSERT ON public.products REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_archived AFTER UPDATE OF archived_at ON public.products FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION aisle.count_archived_row();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.products REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table products enable row level security;
 create policy tenant_isolation on products as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1151,6 +1236,23 @@ create policy tenant_isolation on return_receipts as permissive for all to publi
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant insert, select on return_receipts to aisle_tenant;
+
+create table row_counts (
+  tenant_id bigint not null,
+  table_name text not null,
+  owner_id bigint not null,
+  kind text not null,
+  is_archived boolean not null,
+  rows bigint not null,
+  is_merged boolean not null default false
+);
+CREATE INDEX row_counts_of_list ON public.row_counts USING btree (tenant_id, table_name, owner_id, kind, is_archived);
+CREATE INDEX row_counts_to_merge ON public.row_counts USING btree (tenant_id) WHERE (NOT is_merged);
+alter table row_counts enable row level security;
+create policy tenant_isolation on row_counts as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant select on row_counts to aisle_tenant;
 
 create table sales_order_lines (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
@@ -1227,6 +1329,8 @@ CREATE INDEX sales_orders_by_total ON public.sales_orders USING btree (tenant_id
 CREATE INDEX sales_orders_linked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines = 0);
 CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines > 0);
 CREATE INDEX sales_orders_waiting ON public.sales_orders USING btree (tenant_id, instance_id, order_date, id) WHERE ((unlinked_lines > 0) AND (status <> 'cancelled'::text));
+CREATE TRIGGER count_added AFTER INSERT ON public.sales_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.sales_orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE TRIGGER record_change AFTER UPDATE ON public.sales_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_sales_order_events();
 CREATE TRIGGER record_creation AFTER INSERT ON public.sales_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_sales_order_events();
 alter table sales_orders enable row level security;
@@ -1290,6 +1394,8 @@ CREATE INDEX sends_to_announce ON public.sends USING btree (deadline_at) WHERE (
 CREATE UNIQUE INDEX sends_turn ON public.sends USING btree (tenant_id, instance_id, customer_order_id, subject) WHERE has_turn;
 CREATE INDEX sends_unknown ON public.sends USING btree (tenant_id, instance_id, deadline_at, id) WHERE (status = 'unknown'::text);
 CREATE INDEX sends_with_deadline ON public.sends USING btree (tenant_id, instance_id, deadline_at, id) WHERE ((status = ANY (ARRAY['queued'::text, 'sending'::text])) AND (deadline_at IS NOT NULL));
+CREATE TRIGGER count_added AFTER INSERT ON public.sends REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.sends REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE TRIGGER record_deadline AFTER UPDATE OF is_deadline_announced ON public.sends FOR EACH ROW WHEN (((NOT old.is_deadline_announced) AND new.is_deadline_announced)) EXECUTE FUNCTION aisle.record_send_event('deadline_near');
 CREATE TRIGGER record_ending AFTER UPDATE OF status ON public.sends FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status = ANY (ARRAY['applied'::text, 'failed'::text, 'unknown'::text])))) EXECUTE FUNCTION aisle.record_send_event();
 alter table sends enable row level security;
@@ -1313,6 +1419,9 @@ create table stores (
 CREATE INDEX stores_archived ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX stores_in_use ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX stores_search ON public.stores USING gin (tenant_id, name extensions.gin_trgm_ops);
+CREATE TRIGGER count_added AFTER INSERT ON public.stores REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_archived AFTER UPDATE OF archived_at ON public.stores FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION aisle.count_archived_row();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.stores REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table stores enable row level security;
 create policy tenant_isolation on stores as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1429,6 +1538,8 @@ CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instan
 CREATE INDEX sync_runs_of_setup ON public.sync_runs USING btree (tenant_id, instance_id, kind, id) WHERE is_setup;
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text]));
 CREATE INDEX sync_runs_search ON public.sync_runs USING gin (tenant_id, instance_id, error_message extensions.gin_trgm_ops) WHERE (error_message IS NOT NULL);
+CREATE TRIGGER count_added AFTER INSERT ON public.sync_runs REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.sync_runs REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE CONSTRAINT TRIGGER record_change AFTER UPDATE ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.pages <> new.pages) OR (aisle.visible_state(old.*) <> aisle.visible_state(new.*)))) EXECUTE FUNCTION aisle.record_run_event();
 CREATE TRIGGER record_failure AFTER UPDATE OF status ON public.sync_runs FOR EACH ROW WHEN (((old.status <> 'failed'::text) AND (new.status = 'failed'::text))) EXECUTE FUNCTION aisle.record_failed_run();
 CREATE CONSTRAINT TRIGGER record_start AFTER INSERT ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION aisle.record_run_event();
@@ -1519,6 +1630,8 @@ CREATE INDEX walmart_feeds_by_walmart_id ON public.walmart_feeds USING btree (te
 CREATE INDEX walmart_feeds_due ON public.walmart_feeds USING btree (next_check_at) WHERE (next_check_at IS NOT NULL);
 CREATE INDEX walmart_feeds_of_instance ON public.walmart_feeds USING btree (tenant_id, instance_id, id);
 CREATE INDEX walmart_feeds_open ON public.walmart_feeds USING btree (tenant_id, instance_id, channel, created_at) WHERE (next_check_at IS NOT NULL);
+CREATE TRIGGER count_added AFTER INSERT ON public.walmart_feeds REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.walmart_feeds REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table walmart_feeds enable row level security;
 create policy tenant_isolation on walmart_feeds as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1562,6 +1675,9 @@ CREATE INDEX walmart_listings_by_price ON public.walmart_listings USING btree (t
 CREATE INDEX walmart_listings_by_published_status ON public.walmart_listings USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_listings_in_use ON public.walmart_listings USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_listings_search ON public.walmart_listings USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
+CREATE TRIGGER count_added AFTER INSERT ON public.walmart_listings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_archived AFTER UPDATE OF archived_at ON public.walmart_listings FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION aisle.count_archived_row();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.walmart_listings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table walmart_listings enable row level security;
 create policy tenant_isolation on walmart_listings as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1594,6 +1710,8 @@ CREATE INDEX walmart_locations_by_status ON public.walmart_locations USING btree
 CREATE INDEX walmart_locations_by_type ON public.walmart_locations USING btree (tenant_id, instance_id, node_type NULLS FIRST, id);
 CREATE INDEX walmart_locations_newest ON public.walmart_locations USING btree (tenant_id, instance_id, id);
 CREATE INDEX walmart_locations_search ON public.walmart_locations USING gin (tenant_id, instance_id, ship_node extensions.gin_trgm_ops, name extensions.gin_trgm_ops);
+CREATE TRIGGER count_added AFTER INSERT ON public.walmart_locations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.walmart_locations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table walmart_locations enable row level security;
 create policy tenant_isolation on walmart_locations as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1679,6 +1797,9 @@ CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_
 CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
 CREATE INDEX walmart_orders_to_acknowledge ON public.walmart_orders USING btree (tenant_id, instance_id, acknowledge_by, order_date, id) WHERE ((acknowledge_by IS NOT NULL) AND (archived_at IS NULL));
 CREATE INDEX walmart_orders_to_ship ON public.walmart_orders USING btree (tenant_id, instance_id, ship_by, order_date, id) WHERE ((ship_by IS NOT NULL) AND (archived_at IS NULL));
+CREATE TRIGGER count_added AFTER INSERT ON public.walmart_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_archived AFTER UPDATE OF archived_at ON public.walmart_orders FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION aisle.count_archived_row();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.walmart_orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE TRIGGER record_change AFTER UPDATE ON public.walmart_orders REFERENCING OLD TABLE AS previous NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_order_events();
 CREATE TRIGGER record_creation AFTER INSERT ON public.walmart_orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_order_events();
 alter table walmart_orders enable row level security;
@@ -1753,6 +1874,8 @@ CREATE INDEX walmart_returns_by_date ON public.walmart_returns USING btree (tena
 CREATE INDEX walmart_returns_by_id ON public.walmart_returns USING btree (tenant_id, instance_id, id);
 CREATE INDEX walmart_returns_by_status ON public.walmart_returns USING btree (tenant_id, instance_id, status NULLS FIRST, return_date, id);
 CREATE INDEX walmart_returns_search ON public.walmart_returns USING gin (tenant_id, return_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
+CREATE TRIGGER count_added AFTER INSERT ON public.walmart_returns REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.walmart_returns REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table walmart_returns enable row level security;
 create policy tenant_isolation on walmart_returns as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1774,6 +1897,9 @@ create table warehouses (
 CREATE INDEX warehouses_archived ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX warehouses_in_use ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX warehouses_search ON public.warehouses USING gin (tenant_id, name extensions.gin_trgm_ops);
+CREATE TRIGGER count_added AFTER INSERT ON public.warehouses REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_archived AFTER UPDATE OF archived_at ON public.warehouses FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION aisle.count_archived_row();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.warehouses REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 alter table warehouses enable row level security;
 create policy tenant_isolation on warehouses as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1809,6 +1935,8 @@ CREATE INDEX webhook_deliveries_by_status ON public.webhook_deliveries USING btr
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (tenant_id, webhook_id, next_attempt_at, event_id) WHERE ((status = 'pending'::text) AND (NOT is_waiting));
 CREATE INDEX webhook_deliveries_newest ON public.webhook_deliveries USING btree (tenant_id, webhook_id, id);
 CREATE INDEX webhook_deliveries_of_subject ON public.webhook_deliveries USING btree (tenant_id, webhook_id, subject, event_id) WHERE (status = 'pending'::text);
+CREATE TRIGGER count_added AFTER INSERT ON public.webhook_deliveries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.webhook_deliveries REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.count_rows();
 CREATE TRIGGER queue_again BEFORE UPDATE OF status ON public.webhook_deliveries FOR EACH ROW WHEN (((old.status <> 'pending'::text) AND (new.status = 'pending'::text))) EXECUTE FUNCTION aisle.queue_delivery();
 CREATE TRIGGER queue_new BEFORE INSERT ON public.webhook_deliveries FOR EACH ROW WHEN ((new.status = 'pending'::text)) EXECUTE FUNCTION aisle.queue_delivery();
 CREATE TRIGGER release_after_deletion AFTER DELETE ON public.webhook_deliveries FOR EACH ROW WHEN ((old.status = 'pending'::text)) EXECUTE FUNCTION aisle.release_next_delivery();

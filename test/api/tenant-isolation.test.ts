@@ -11,6 +11,7 @@ const exceptions: Readonly<Record<string, string>> = {
   tenants: 'a tenant can read its own row, and write none',
   tenant_domains: 'a request finds its tenant by them: a tenant can read its own, and write none',
   integrations: 'the same for all tenants: a tenant can read them',
+  row_counts: 'written by triggers: a tenant can read its own, and write none',
   api_tokens: 'a tenant can read its own, without the hashes, and write them through functions only',
   tenant_keys: 'what proves a transaction’s tenant: no tenant has access',
   cron_entries: 'when work for all tenants was last due: no tenant has access',
@@ -194,6 +195,18 @@ describe('with rows of two tenants in every table', () => {
       expect(await attempt(`update tenant_domains set domain = 'taken.example'`)).toBe(denied)
       expect(await attempt('delete from tenant_domains')).toBe(denied)
       expect(await attempt(`insert into tenant_domains values ('more.example', ${mine})`)).toBe(denied)
+    })
+
+    it('row_counts: only its own can be read, and none written', async () => {
+      const seen = await as(mine, (tx) =>
+        sql<{ tenant_id: number; table_name: string }>`select * from row_counts`.execute(tx),
+      )
+      expect(new Set(seen.rows.map((row) => row.tenant_id))).toEqual(new Set([mine]))
+      expect(seen.rows.map((row) => row.table_name)).toContain('products')
+      expect(await attempt('update row_counts set rows = 0')).toBe(denied)
+      expect(await attempt('delete from row_counts')).toBe(denied)
+      expect(await attempt('insert into row_counts select * from row_counts')).toBe(denied)
+      expect(await attempt(`select aisle.recount_rows('products')`)).toBe(denied)
     })
 
     it('integrations: can be read and not written', async () => {

@@ -2,6 +2,7 @@ import { inTenant } from '@aisle/db'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
+import { mergeRowCounts } from '../../packages/core/src/platform/row-counts.ts'
 import { fixtures } from '../api/tenant-rows.ts'
 import { encryptionKeys, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
@@ -52,6 +53,13 @@ it('deletes everything of the instance, and nothing of another one', async () =>
     await select(api, 'select from walmart_order_lines where order_id not in (select id from walmart_orders)'),
   ).toEqual([])
   expect(await rowsOf(other)).toEqual(rowsOfOther)
+  await mergeRowCounts(api.services)
+  const counts = await select<{ owner_id: string }>(
+    api,
+    `select * from row_counts where owner_id = any($1) and table_name = any($2)`,
+    [[id, other], tables],
+  )
+  expect(new Set(counts.map((row) => Number(row.owner_id)))).toEqual(new Set([other]))
   expect(await select(api, 'select from graphile_worker.jobs')).toEqual([])
   expect((await api.call('GET', `/api/walmart/${id}`)).status).toBe(404)
   expect((await remove(id)).status).toBe(404)

@@ -245,13 +245,27 @@ export interface Batch {
   readonly to: number
 }
 
-/** Connects as the database's owner, with triggers and foreign-key checks off, to insert rows. */
+/** Connects as the database's owner, with foreign-key checks and all triggers off except those that count rows, to insert rows. */
 export async function connectMaker(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   await client.query(`set session_replication_role = replica; set maintenance_work_mem = '256MB'`)
+  await client.query(alwaysCount)
   return client
 }
+
+const alwaysCount = `do $$
+  declare
+    counting record;
+  begin
+    for counting in
+      select tgrelid::regclass as counted, tgname as name from pg_trigger
+      where tgfoid in ('aisle.count_rows'::regproc, 'aisle.count_archived_row'::regproc) and tgenabled <> 'A'
+      order by tgrelid
+    loop
+      execute format('alter table %s enable always trigger %I', counting.counted, counting.name);
+    end loop;
+  end $$`
 
 /** Every table described above. */
 export const allTables = [...Object.keys(rows), ...Object.keys(sharedRows)]

@@ -141,7 +141,7 @@ describe('tenant delete', () => {
       for (const insert of Object.values(fixtures)) await sql.raw(insert).execute(tx)
     })
     expect(Object.keys(await rowsOf(tenant.id))).toEqual(
-      [...Object.keys(fixtures), 'api_tokens', 'tenant_domains'].toSorted(),
+      [...Object.keys(fixtures), 'api_tokens', 'row_counts', 'tenant_domains'].toSorted(),
     )
     const owned = await select<{ name: string }>(
       api,

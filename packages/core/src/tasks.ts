@@ -9,6 +9,7 @@ import { orderTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
 import type { CronEntry } from './platform/cron.ts'
 import { cronTask, type TaskBuilder } from './platform/jobs.ts'
+import { mergeRowCounts } from './platform/row-counts.ts'
 import { completeSupersededJobs } from './platform/worker-lease.ts'
 import { purgeIdempotencyKeys } from './platform/write.ts'
 import { returnTasks } from './returns/index.ts'
@@ -40,6 +41,7 @@ const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Servi
   requeue_deletions: { every: '1 minute', run: requeueDeletions },
   start_due_runs: { every: '1 minute', run: startDueRuns },
   start_webhooks: { every: '10 seconds', run: startWebhooks },
+  merge_row_counts: { every: '1 minute', run: mergeRowCounts },
   close_due_batches: { every: '1 minute', run: closeDueBatches },
   purge_idempotency_keys: { every: '1 hour', at: '00:17', run: purgeIdempotencyKeys },
   purge_run_events: { every: '1 hour', at: '00:47', run: purgeRunEvents },

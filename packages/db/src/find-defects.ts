@@ -24,6 +24,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   product_costs: 'write',
   products: 'write',
   return_receipts: 'append',
+  row_counts: 'read',
   sales_order_lines: 'write',
   sales_orders: 'write',
   sends: 'write',
@@ -68,6 +69,7 @@ const functions = {
   'aisle.protect_posted_document()': true,
   'aisle.protect_closed_batch()': true,
   'aisle.try_to_store()': false,
+  'aisle.recount_rows(regclass)': false,
 }
 
 export interface Defect {

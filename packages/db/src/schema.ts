@@ -311,6 +311,16 @@ export interface ReturnReceipts {
   tenant_id: Generated<number>
 }
 
+export interface RowCounts {
+  is_archived: boolean
+  is_merged: Generated<boolean>
+  kind: string
+  owner_id: number
+  rows: number
+  table_name: string
+  tenant_id: number
+}
+
 export interface SalesOrderLines {
   created_at: Generated<Date>
   line_number: string
@@ -742,6 +752,7 @@ export interface Schema {
   product_costs: ProductCosts
   products: Products
   return_receipts: ReturnReceipts
+  row_counts: RowCounts
   sales_order_lines: SalesOrderLines
   sales_orders: SalesOrders
   sends: Sends

@@ -62,6 +62,7 @@ export const transactions = defineList<Filter, TransactionRow>({
     date_from: (day) => sql`date >= ${day}::date`,
     date_to: (day) => sql`date <= ${day}::date`,
   },
+  counted: { table: 'accounting_transactions', by: { integration_instance_id: 'owner_id' } },
   // Its reference is the purchase order id, so searching the orders covers it.
   search: (text) => sql`sales_order_id = any(array(
     select id from sales_orders where ${isFound(sql`walmart_order_id`, 'walmart_orders', text)}

@@ -47,6 +47,7 @@ const entries = defineList<Omit<ExportAuditLog, 'after'>, EntryRow>({
     since: (time) => sql`created_at >= ${time}::timestamptz`,
     until: (time) => sql`created_at <= ${time}::timestamptz`,
   },
+  counted: { table: 'audit_log', by: { instance_id: 'owner_id' } },
   newest: sql`created_at`,
   sorts: { created_at: sql`created_at` },
   select: (tx, chosen, order) =>

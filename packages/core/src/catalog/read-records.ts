@@ -72,6 +72,7 @@ const listOf = (table: StoredTable): List<RecordFilter, StoredRecord> =>
     from: sql.table(table.table),
     id: sql`id`,
     filters: { archived: (isWanted) => isNull(sql`archived_at`, !isWanted) },
+    counted: { table: table.table, by: { archived: 'is_archived' } },
     search: (text) => isFound(sql`id`, table.table, text),
     sorts,
     select: async (tx, chosen, order) =>

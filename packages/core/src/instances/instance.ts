@@ -93,6 +93,7 @@ const instances = defineList<ListWalmartInstances, InstanceRow>({
     archived: (isWanted) => isNull(sql`deleting_since`, !isWanted),
     connection_status: (status) => sql`connection_status = ${status}`,
   },
+  counted: { table: 'integration_instances', by: { archived: 'is_archived' } },
   search: (text) => sql`name ilike ${anywhere(text)}`,
   sorts: {
     name: sql`name_key`,

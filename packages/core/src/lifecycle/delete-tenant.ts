@@ -2,6 +2,7 @@ import { codeOf, type Database } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { deleteRows, inBatches, rowsPerBatch } from '../platform/jobs.ts'
+import { mergeRowCounts } from '../platform/row-counts.ts'
 import { flagOf } from '../platform/tenant-limit.ts'
 import { repeatAfterConflict, transaction } from '../platform/transaction.ts'
 import { removeBatch, stopInstance } from './delete-instance.ts'
@@ -54,6 +55,8 @@ export async function deleteTenant(tenant: Tenant, onProgress: () => void): Prom
   await tenant.db.deleteFrom('tenants').where('id', '=', tenant.tenantId).execute()
   // Those that a worker added when it ended the jobs under way.
   await removeJobs(tenant)
+  // The counts of its records add up to zero.
+  await mergeRowCounts({ db: tenant.db, stopping: new AbortController().signal })
 }
 
 async function closeTenant({ db, tenantId }: Tenant): Promise<void> {

@@ -74,6 +74,7 @@ export const listings = defineList<ListingFilter, ListingRow>({
     unmapped: () => sql`unmapped_at is null`,
     linked: () => sql`(${link}) is null`,
   },
+  counted: { table: 'walmart_listings', by: { id: 'owner_id', archived: 'is_archived' } },
   search: (text) => isFound(sql`listing.id`, 'walmart_listings', text),
   sorts: {
     sku: sql`listing.sku`,

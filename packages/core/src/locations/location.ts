@@ -47,6 +47,7 @@ const locations = defineList<ListWalmartLocations, LocationRow>({
   from: sql`walmart_locations`,
   id: sql`id`,
   filters: { id: (id) => sql`instance_id = ${id}` },
+  counted: { table: 'walmart_locations', by: { id: 'owner_id' } },
   search: (text) => isFound(sql`id`, 'walmart_locations', text),
   sorts: {
     shipNode: sql`ship_node`,

@@ -24,6 +24,7 @@ const feeds = defineList<ListWalmartFeeds, FeedRow>({
     id: (id) => sql`instance_id = ${id}`,
     status: (status) => sql`status = ${status}`,
   },
+  counted: { table: 'walmart_feeds', by: { id: 'owner_id' } },
   sorts: {},
   select: (tx, chosen, order) =>
     tx

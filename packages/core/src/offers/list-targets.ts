@@ -57,6 +57,7 @@ function targetsOf(kind: 'stock' | 'price') {
       sku: (sku) => sql`sku = ${sku}`,
       drifted: (isWanted) => isNull(sql`drifted_at`, !isWanted),
     },
+    counted: { table: 'offer_targets', where: sql`kind = ${kind}`, by: { id: 'owner_id' } },
     sorts: {},
     select: (tx, chosen, order) =>
       tx

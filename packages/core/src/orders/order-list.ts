@@ -118,6 +118,7 @@ export const orders = defineList<OrderFilter, ShownOrderRow>({
     orderDateFrom: (from) => sql`o.order_date >= ${startOf(from)}`,
     orderDateTo: (to) => (isDay(to) ? sql`o.order_date < ${endOf(to)}` : sql`o.order_date <= ${to}::timestamptz`),
   },
+  counted: { table: 'walmart_orders', by: { id: 'owner_id', archived: 'is_archived' } },
   search: (text) => isFound(sql`o.id`, 'walmart_orders', text),
   sorts: {
     customerOrderId: sql`o.customer_order_id`,

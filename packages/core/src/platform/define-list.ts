@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Schema, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 /** The fields of every list's query, besides its own filters. */
@@ -28,6 +28,15 @@ type Sql = RawBuilder<unknown>
  */
 type SortColumn = Sql | { readonly nullable: Sql }
 
+/** How triggers count the rows of a table: packages/db/migrations/0016-row-counts.sql. */
+interface Counted<Filter> {
+  readonly table: keyof Schema
+  /** The condition for the rows of this list, if the table has others. */
+  readonly where?: Sql
+  /** The column of `row_counts` for each field of the filter that has one. */
+  readonly by: { readonly [Field in keyof Filter]?: 'is_archived' | 'kind' | 'owner_id' }
+}
+
 interface ListDefinition<Filter extends object, Row> {
   /** The table, with the alias that the other parts use. */
   readonly from: Sql
@@ -37,6 +46,8 @@ interface ListDefinition<Filter extends object, Row> {
   readonly columns?: Sql
   /** The condition for each field of the filter. */
   readonly filters: { readonly [Field in keyof Filter]?: (value: Exclude<Filter[Field], undefined>) => Sql }
+  /** For a list that can grow long: without a search or other filters, its total costs the same however long it is. */
+  readonly counted?: Counted<Filter>
   /** The condition for rows that contain a text, if the contract lets callers search. */
   readonly search?: (text: string) => Sql
   /** One entry for each column that the contract lets callers sort by, besides the id. */
@@ -76,8 +87,9 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
   const condition = (filter: Filter) => conditionOf(list, filter)
   const choose = (rest: Sql) => sql`select ${list.columns ?? sql`*`} from ${list.from} ${rest}`
   const count = async (tx: TenantTransaction, filter: Filter) => {
-    const counted = sql<{ total: number }>`select count(*) as total from ${list.from} where ${condition(filter)}`
-    return (await counted.execute(tx)).rows[0]?.total ?? 0
+    const { rows } = await sql<{ total: number }>`
+      ${sumOf(list, filter) ?? sql`select count(*) as total from ${list.from} where ${condition(filter)}`}`.execute(tx)
+    return rows[0]?.total ?? 0
   }
   const selectIds = async (tx: TenantTransaction, rest: Sql) => {
     const { rows } = await sql<{ id: number }>`select ${list.id} as id from ${list.from} ${rest}`.execute(tx)
@@ -140,6 +152,24 @@ function conditionOf<Filter extends object>(
   })
   const conditions = search && typeof text === 'string' && text !== '' ? [...given, search(text)] : given
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+}
+
+/** The SQL that reads the number of matching rows. Undefined if triggers do not count them by all fields of the filter. */
+function sumOf<Filter extends object>(
+  { filters, counted }: Pick<ListDefinition<Filter, unknown>, 'counted' | 'filters'>,
+  filter: Filter,
+): Sql | undefined {
+  if (!counted || (Reflect.get(filter, 'search') ?? '') !== '') return undefined
+  const { table, where = sql`true`, by } = counted
+  const conditions = [sql`table_name = ${table}`, where]
+  for (const field of Object.keys(filters)) {
+    const value: unknown = Reflect.get(filter, field)
+    const column: unknown = Reflect.get(by, field)
+    if (value === undefined) continue
+    if (typeof column !== 'string') return undefined
+    conditions.push(sql`${sql.ref(column)} = ${value}`)
+  }
+  return sql`select coalesce(sum(rows), 0)::bigint as total from row_counts where ${sql.join(conditions, sql` and `)}`
 }
 
 /**

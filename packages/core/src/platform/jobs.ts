@@ -199,7 +199,7 @@ export function purge(services: Services, table: keyof Schema, condition: RawBui
 
 /** The same, where a batch is a transaction that returns how many rows it has deleted. */
 export async function purgeBatches(
-  { db, stopping }: Services,
+  { db, stopping }: Pick<Services, 'db' | 'stopping'>,
   batch: (db: Database, limit: number) => Promise<number>,
 ): Promise<void> {
   const deadline = performance.now() + 10 * sliceMs

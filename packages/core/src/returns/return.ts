@@ -48,6 +48,7 @@ const returns = defineList<ListWalmartReturns, ReturnRow>({
     status: (status) => sql`status = ${status}`,
     customerOrderId: (id) => sql`customer_order_id = ${id}`,
   },
+  counted: { table: 'walmart_returns', by: { id: 'owner_id' } },
   search: (text) => isFound(sql`id`, 'walmart_returns', text),
   sorts: {
     returnOrderId: sql`return_order_id`,

@@ -130,6 +130,7 @@ const runs = defineList<ListWalmartRuns, RunRow>({
     kind: (kind) => sql`kind = ${kind}`,
     status: (status) => sql`status = ${status}`,
   },
+  counted: { table: 'sync_runs', by: { id: 'owner_id', kind: 'kind' } },
   search: (text) => isFound(sql`id`, 'sync_runs', text),
   sorts: {
     kind: sql`kind`,

@@ -32,6 +32,7 @@ const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
     status: (status) => sql`status = ${status}`,
     has_unlinked_lines: (isWanted) => (isWanted ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`),
   },
+  counted: { table: 'sales_orders', by: { integration_instance_id: 'owner_id' } },
   // The sales order's number is the purchase order id, so searching the orders covers it.
   search: (text) => isFound(sql`walmart_order_id`, 'walmart_orders', text),
   sorts: {

@@ -31,6 +31,7 @@ const fulfillments = defineList<ListWalmartFulfillments, FulfillmentRow>({
     id: (id) => sql`instance_id = ${id}`,
     order_id: (orderId) => sql`order_id = ${orderId}`,
   },
+  counted: { table: 'fulfillments', by: { id: 'owner_id' } },
   sorts: {},
   select: async (tx, chosen, order) => {
     const { rows } = await sql<FulfillmentRow>`

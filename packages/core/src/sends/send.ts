@@ -106,6 +106,7 @@ const sends = defineList<ListWalmartSends, SendRow>({
     order_id: (orderId) => sql`order_id = ${orderId}`,
     return_id: (returnId) => sql`return_id = ${returnId}`,
   },
+  counted: { table: 'sends', by: { id: 'owner_id' } },
   // Not `nullable`, which would put those without a deadline before the nearest one.
   sorts: { deadline_at: sql`deadline_at` },
   select: (tx, chosen, order) =>

@@ -40,6 +40,7 @@ const deliveries = defineList<Pick<ListWebhookDeliveries, 'id' | 'status'>, Deli
   from: sql`webhook_deliveries`,
   id: sql`id`,
   filters: { id: (id) => sql`webhook_id = ${id}`, status: (status) => sql`status = ${status}` },
+  counted: { table: 'webhook_deliveries', by: { id: 'owner_id' } },
   sorts: {},
   select: (tx, chosen, order) =>
     tx
