@@ -187,13 +187,10 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
       await (await problems(page)).click()
       const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: problem }) })
       await card.getByRole('link', { name: link }).click()
-      const shown = ({ pathname, search }: URL) => `${pathname}${decodeURIComponent(search).replaceAll('"', '')}`
-      await page
-        .waitForURL((url) => shown(url).endsWith(`/${screen}${wanted}`), { timeout: 5000 })
-        .catch(() => {
-          throw new Error(page.url())
-        })
+      await page.waitForURL((url) => shown(url).endsWith(`/${screen}${wanted}`))
       await page.getByRole('grid').getByText(/^SKU-/).waitFor()
     }
   })
 })
+
+const shown = ({ pathname, search }: URL) => `${pathname}${decodeURIComponent(search).replaceAll('"', '')}`
