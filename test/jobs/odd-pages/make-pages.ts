@@ -18,12 +18,12 @@ export interface SentList<Sent extends SentRecord> {
 
 export type Change = (record: Json) => void
 
-/** Sets a field at a path; a number in the path selects an element. */
+/** Sets a field at a path to a copy of a value; a number in the path selects an element. */
 export const set =
   (path: readonly (number | string)[], value: unknown): Change =>
   (record) => {
     const holder = path.slice(0, -1).reduce((json: unknown, key) => Reflect.get(Object(json), key), record)
-    Reflect.set(Object(holder), path.at(-1) ?? '', value)
+    Reflect.set(Object(holder), path.at(-1) ?? '', structuredClone(value))
   }
 
 const nonsense = fc.constantFrom<unknown>(5, -1, 1e22, '', 'x', true, [], {}, [null], [[]], { a: 1 }, null)
