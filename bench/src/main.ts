@@ -60,8 +60,8 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   workers: benchWorkers,
 }
 
-/** These wait for Walmart's limits most of the time. They run at the same time. */
-const limited = ['limits', 'sends']
+/** These wait most of the time. They run at the same time. */
+const waiting = ['limits', 'sends', 'watchers']
 
 const count = (text: string) => {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number above 0.')
@@ -74,19 +74,19 @@ const program = new Command('pnpm bench')
   .option('--json <file>', 'write the results to this file as JSON')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
   .option('--items <number>', 'items of a refresh of products', count, 4000)
-  .option('--large-orders <number>', 'orders of 100 lines, to measure the memory of a refresh', count, 2000)
-  .option('--backlog <number>', 'instances that wait in the queue of several workers', count, 200)
+  .option('--large-orders <number>', 'orders of 100 lines, to measure the memory of a refresh', count, 1000)
+  .option('--backlog <number>', 'instances that wait in the queue of several workers', count, 40)
   .option('--streams <number>', 'streams of run events', count, 500)
   .option('--consoles <number>', 'consoles that watch', count, 200)
   .option('--calls <number>', 'calls of one operation per round', count, 1000)
   .option('--instances <number>', 'instances of the larger tenant', count, 10_000)
   .option('--products <number>', 'products of the larger tenant', count, 100_000)
-  .option('--limited-seconds <number>', 'seconds for which Walmart limits a refresh', count, 200)
-  .option('--rows <number>', 'rows in each list of the larger tenant', count, 100_000)
-  .option('--stored <number>', 'orders stored in the larger instance', count, 100_000)
-  .option('--acknowledgements <number>', 'orders to acknowledge within Walmart’s limits', count, 2000)
+  .option('--limited-seconds <number>', 'seconds for which Walmart limits a refresh', count, 180)
+  .option('--rows <number>', 'rows in each list of the larger tenant', count, 50_000)
+  .option('--stored <number>', 'orders stored in the larger instance', count, 50_000)
+  .option('--acknowledgements <number>', 'orders to acknowledge within Walmart’s limits', count, 1800)
   .option('--stock <number>', 'stock levels to change within Walmart’s limits', count, 50_000)
-  .option('--rounds <number>', 'rounds; the results are their medians', count, 3)
+  .option('--rounds <number>', 'rounds; the results are their medians', count, 2)
   .action(async (names: readonly string[], options: Options) => {
     const unknown = names.find((name) => !(name in benches))
     if (unknown !== undefined)
@@ -99,7 +99,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   const results: Result[] = []
   try {
     await createTemplate(postgres.url)
-    const groups = Map.groupBy(names, (name) => (limited.includes(name) ? 'limited' : name))
+    const groups = Map.groupBy(names, (name) => (waiting.includes(name) ? 'waiting' : name))
     for (const group of groups.values()) {
       const found = await Promise.all(
         group.map((name) => inLab(postgres.url, async (lab) => benches[name]?.(lab, options) ?? [])),
