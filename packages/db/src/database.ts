@@ -202,7 +202,8 @@ function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolC
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
-    if (!/^(?:begin|start transaction)/.test(text)) return send(text, values)
+    // A statement's mark may be followed by a line break.
+    if (!/^(?:begin|start transaction)/.test(text)) return send(text.trimEnd(), values)
     unsentBegin = text
     return Promise.resolve(unsent)
   }
