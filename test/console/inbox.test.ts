@@ -116,6 +116,22 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await unknown.waitFor({ state: 'detached' })
   })
 
+  it('resolves an unknown send on the screen of its order', async () => {
+    const send = await addUnknownSend()
+    const page = await browser.open()
+    await signIn(page, sends.api, { path: `/instances/${sends.id}/orders/${send.order_id}` })
+    const actions = page.getByRole('group', { name: `Cancellation ${send.reference}` })
+    await actions.getByRole('button', { name: 'Record the outcome' }).click()
+    await page.getByLabel('What Walmart shows').selectOption('It was applied')
+    await page.getByLabel('How you found out').fill('Seen beside the order')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('main').getByText('Seen beside the order').waitFor()
+    expect(await sends.get(send.id)).toMatchObject({ status: 'applied', outcome: { code: 'resolved' } })
+    await actions.waitFor({ state: 'hidden' })
+    await expectAccessible(page)
+  })
+
   it('shows sends that need a person first, and gives up one that has failed', async () => {
     const { orderId } = await sends.addOrder({ lines: [{ quantity: 1, statuses: { Shipped: 1 } }] })
     const lines = [{ line_number: '1', quantity: 1, reason: 'SELLER_CANCEL_OUT_OF_STOCK' }]

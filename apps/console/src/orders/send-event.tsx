@@ -1,11 +1,9 @@
 import type { WalmartSend } from '@aisle/contract'
 
-import { client } from '../api.ts'
 import { Badge } from '../components/badge.tsx'
-import { Button } from '../components/button.tsx'
 import { toneOf, wordsOf } from '../components/status-tones.ts'
 import { Ago } from '../components/time.tsx'
-import { useAction } from '../components/use-action.ts'
+import { SendActions } from '../sends/send-actions.tsx'
 import { texts } from '../texts/index.ts'
 
 const t = texts.order
@@ -13,14 +11,11 @@ const t = texts.order
 /** One send of an order: its outcome, and what to do about it. */
 export function SendEvent({ send }: { readonly send: WalmartSend }) {
   const { outcome, intent, next_attempt_at: next } = send
-  const retry = useAction(client.walmart.sends.retry.mutate, { done: () => t.retried })
-  const cancel = useAction(client.walmart.sends.cancel.mutate, { done: () => t.sendCancelled })
-  const ids = { id: send.integration_instance_id, send_id: send.id }
-  const name = t.sends[send.type]
+  const name = `${t.sends[send.type]} ${send.reference}`
   return (
     <>
       <p>
-        {name} {send.reference} <Badge tone={toneOf(send.status)}>{wordsOf(send.status)}</Badge>
+        {name} <Badge tone={toneOf(send.status)}>{wordsOf(send.status)}</Badge>
       </p>
       {'tracking_number' in intent && (
         <p className="text-ink-soft">
@@ -34,16 +29,9 @@ export function SendEvent({ send }: { readonly send: WalmartSend }) {
           {t.nextAttempt} <Ago at={next} />
         </p>
       )}
-      {send.status === 'failed' && (
-        <Button className="mt-1" aria-label={`${t.retrySend}: ${name}`} onClick={() => retry.mutate(ids)}>
-          {t.retrySend}
-        </Button>
-      )}
-      {send.status === 'queued' && (
-        <Button className="mt-1" aria-label={`${t.cancelSend}: ${name}`} onClick={() => cancel.mutate(ids)}>
-          {t.cancelSend}
-        </Button>
-      )}
+      <div role="group" aria-label={name} className="mt-1 flex flex-wrap gap-2 empty:hidden">
+        <SendActions send={send} />
+      </div>
     </>
   )
 }
