@@ -44,6 +44,16 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
   })
 
+  it('offers nothing for an instance that is being deleted', async () => {
+    const visitor = await browser.open()
+    await signIn(visitor, as(await tenants.seed({ isDeleting: true })), { path: '/instances/1' })
+    await visitor.getByText('Being deleted').waitFor()
+    await settle(visitor)
+    expect(await visitor.getByRole('alert').allInnerTexts()).toEqual([])
+    expect(await visitor.getByRole('main').getByRole('button').allInnerTexts()).toEqual([])
+    await expectAccessible(visitor)
+  })
+
   it('shows nothing of another tenant’s records to somebody with a link to one', async () => {
     const other = await tenants.seed({ isForeign: true })
     const markers = await nameRecords(other)

@@ -6,9 +6,10 @@ import { Badge } from '../components/badge.tsx'
 import { buttonLook } from '../components/button.tsx'
 import { Failure, Loading } from '../components/feedback.tsx'
 import { Card, Screen } from '../components/screen.tsx'
-import { toneOf, wordsOf } from '../components/status-tones.ts'
+import { wordsOf } from '../components/status-tones.ts'
 import { texts } from '../texts/index.ts'
 import { ConnectionActions } from './connection-actions.tsx'
+import { ConnectionBadge } from './connection-badge.tsx'
 import { DeleteInstance } from './delete-instance.tsx'
 import { ScheduleCard } from './schedule-card.tsx'
 
@@ -36,15 +37,19 @@ export function InstanceScreen() {
       <div className="grid gap-4 p-4 xl:grid-cols-2">
         <Card title={t.connection}>
           <p className="mb-3 flex flex-wrap gap-2">
-            <Badge tone={toneOf(instance.connection_status)}>{wordsOf(instance.connection_status)}</Badge>
+            <ConnectionBadge instance={instance} />
             <Badge tone="neutral">{wordsOf(instance.environment)}</Badge>
           </p>
-          <ConnectionActions id={id} />
+          {!instance.is_deleting && <ConnectionActions id={id} />}
         </Card>
-        <ScheduleCard id={id} />
-        <Card title={t.delete}>
-          <DeleteInstance id={id} name={instance.name} />
-        </Card>
+        {!instance.is_deleting && (
+          <>
+            <ScheduleCard id={id} />
+            <Card title={t.delete}>
+              <DeleteInstance id={id} name={instance.name} />
+            </Card>
+          </>
+        )}
       </div>
     </Screen>
   )

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 
 import { queries } from '../api.ts'
-import { Badge } from '../components/badge.tsx'
 import { buttonLook } from '../components/button.tsx'
 import { Empty, Failure, Loading } from '../components/feedback.tsx'
 import { Screen } from '../components/screen.tsx'
-import { toneOf, wordsOf } from '../components/status-tones.ts'
+import { wordsOf } from '../components/status-tones.ts'
 import { texts } from '../texts/index.ts'
+import { ConnectionBadge } from './connection-badge.tsx'
 
 const t = texts.instances
 
@@ -52,9 +52,7 @@ export function InstancesScreen() {
                     </Link>
                   </td>
                   <td className="px-4 py-2">
-                    <Badge tone={instance.is_deleting ? 'warn' : toneOf(instance.connection_status)}>
-                      {instance.is_deleting ? t.deleting : wordsOf(instance.connection_status)}
-                    </Badge>
+                    <ConnectionBadge instance={instance} />
                   </td>
                   <td className="px-4 py-2">{wordsOf(instance.environment)}</td>
                   <td className="px-4 py-2">{instance.is_automatic_sync_enabled ? t.on : t.off}</td>
