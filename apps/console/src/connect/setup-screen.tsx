@@ -12,6 +12,7 @@ import { Screen } from '../components/screen.tsx'
 import { toneOf, wordsOf } from '../components/status-tones.ts'
 import { Ago } from '../components/time.tsx'
 import { ConnectionActions } from '../instances/connection-actions.tsx'
+import { RunProgress } from '../runs/run-progress.tsx'
 import { texts } from '../texts/index.ts'
 
 const t = texts.connect
@@ -74,7 +75,7 @@ function Phase({ name, phase }: { readonly name: keyof typeof t.phases; readonly
   const label = t.phases[name]
   return (
     <li className="border-line bg-surface rounded-md border p-4">
-      <div className="flex items-center gap-3">
+      <div className="mb-3 flex items-center gap-3">
         <h2 className="mr-auto">{label}</h2>
         <span className="text-ink-soft tabular-nums">
           {total === null
@@ -83,12 +84,7 @@ function Phase({ name, phase }: { readonly name: keyof typeof t.phases; readonly
         </span>
         <Badge tone={toneOf(status)}>{wordsOf(status)}</Badge>
       </div>
-      <progress
-        aria-label={label}
-        className="mt-3"
-        max={total === null || total === 0 ? 1 : total}
-        value={status === 'completed' ? (total === null || total === 0 ? 1 : total) : total === null ? 0 : processed}
-      />
+      <RunProgress run={phase} label={label} />
       {error && (
         <p className="text-bad mt-2">
           {error.message}{' '}
