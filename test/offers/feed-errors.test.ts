@@ -88,6 +88,16 @@ describe('a feed for which Walmart reports no result', () => {
     expect(shownAll()).toEqual([21])
   })
 
+  it('is read to its end if Walmart has processed it after a day, even if reading takes several slices', async () => {
+    await submitAll(25)
+    offers.simulator.advance(10_000)
+    removals.push(offers.simulator.fault({ path: '/v3/feeds/{feedId}', effect: { kind: 'delay', ms: 800 } }))
+    const age = `update walmart_feeds set created_at = created_at - interval '25 hours' where status = 'submitted'`
+    expect(await select(offers.api, `${age} returning id`)).toHaveLength(1)
+    await offers.quiet()
+    expect(await newestFeed()).toMatchObject({ status: 'processed', applied: many })
+  })
+
   it('because of an error of Walmart is sent again after an hour', async () => {
     await submitAll(30)
     const ingestionErrors = { ingestionError: [{ type: 'SYSTEM_ERROR', description: 'Try again.' }] }

@@ -33,7 +33,8 @@ export async function followFeed(ctx: TenantContext, key: FeedKey): Promise<void
   const connection = await openIfConnected(ctx, key.instanceId)
   const delayMs = connection ? await check(ctx, connection, feed) : disconnectedPauseMs
   if (delayMs === undefined) return
-  if (connection && feed.ageMs > mostAgeMs) return giveUp(ctx, feed)
+  // Without a delay there is more to do at once: Walmart has just shown the feed, or the process is stopping.
+  if (connection && delayMs > 0 && feed.ageMs > mostAgeMs) return giveUp(ctx, feed)
   await transaction(ctx, async (tx) => {
     await checkLater(tx, feed.id, delayMs)
     await again(tx, delayMs)
