@@ -169,11 +169,23 @@ test('throws what Walmart says about an item whose price it rejects with status 
   await expect(connect().setOfferPrice({ sku: 'none', price: '1' })).rejects.toMatchObject({
     ...error,
     upstreamCode: 'CONTENT_NOT_FOUND.GMP_PRICING_API',
-    message: 'Walmart rejected the price: SKU none does not exist',
+    upstreamMessage: 'SKU none does not exist',
   })
   const late = { ...reduced, endsAt: new Date(startsAt.getTime() + 181 * dayMs) }
   const tooLong = connect().setOfferPrice({ sku: skuAt(7), promotion: late })
   await expect(tooLong).rejects.toMatchObject({ ...error, message: expect.stringContaining('180 days') })
+})
+
+test('redacts a secret that a proxy echoes in the error of a price', async () => {
+  const { clientSecret } = sellerOf(simulator)
+  const ingestionError = [{ type: 'DATA_ERROR', code: `A.${clientSecret}`, description: `got ${clientSecret}` }]
+  const item = { sku: 'a', ingestionStatus: 'DATA_ERROR', ingestionErrors: { ingestionError } }
+  const body = JSON.stringify({ feedStatus: 'ERROR', itemsDetails: { itemIngestionStatus: [item] } })
+  removals.push(simulator.fault({ path: '/v3/price', times: 1, effect: { kind: 'respond', status: 200, body } }))
+  await expect(connect().setOfferPrice({ sku: 'a', price: '1' })).rejects.toMatchObject({
+    upstreamCode: 'A.[secret]',
+    message: 'Walmart rejected the request: got [secret]: A.[secret] (HTTP 200)',
+  })
 })
 
 test('accepts the receipt that Walmart documents for a promotion', async () => {

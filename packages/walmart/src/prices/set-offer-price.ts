@@ -1,9 +1,8 @@
 import type { z } from 'zod'
 
-import { WalmartError } from '../errors.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
-import { fieldOf, type JsonResponse } from '../http/response.ts'
+import { fieldOf, type JsonResponse, walmartError } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { globalHeaders } from '../market.ts'
 import { sendWrite } from '../writes/confirm-write.ts'
@@ -27,21 +26,9 @@ export async function setOfferPrice(
 }
 
 /** Walmart reports a rejected price with status 200, as a feed whose item failed. */
-function rejectFailure(
-  { status, correlationId }: JsonResponse,
-  { feedStatus, itemsDetails }: z.output<typeof OfferPriceReceipt>,
-): void {
+function rejectFailure(response: JsonResponse, { feedStatus, itemsDetails }: z.output<typeof OfferPriceReceipt>): void {
   const failed = itemsDetails?.itemIngestionStatus.find(({ ingestionStatus }) => ingestionStatus.endsWith('ERROR'))
   if (feedStatus !== 'ERROR' && failed === undefined) return
   const { code, description } = failed?.ingestionErrors?.ingestionError[0] ?? {}
-  throw new WalmartError(
-    'invalid_request',
-    `Walmart rejected the price: ${description ?? code ?? 'no reason was given'}`,
-    {
-      status,
-      correlationId,
-      upstreamCode: code ?? undefined,
-      upstreamMessage: description ?? undefined,
-    },
-  )
+  throw walmartError('invalid_request', response, { code: code ?? undefined, message: description ?? undefined })
 }
