@@ -207,6 +207,21 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
       await page.getByRole('grid').getByText(/^SKU-/).waitFor()
     }
   })
+
+  it('retries all failed runs, and says how many could not be retried', async () => {
+    await addRows(sends.api, 'sync_runs', { instance_id: sends.id, kind: `'products'` })
+    const remove = sends.simulator.fault({ path: '/v3/items', effect: { kind: 'hold' } })
+    await sends.post('products/refresh')
+    const page = await browser.open()
+    await signIn(page, sends.api)
+    await press(page, 'Retry 1')
+    await page.getByText(/^Run \d+ of kind products is in progress/).waitFor()
+    await addRows(sends.api, 'sync_runs', { instance_id: sends.id, kind: `'locations'` })
+    await page.reload()
+    await press(page, 'Retry 2')
+    await page.getByText('1 queued again, 1 could not be retried.').waitFor()
+    remove()
+  })
 })
 
 const shown = ({ pathname, search }: URL) => `${pathname}${decodeURIComponent(search).replaceAll('"', '')}`

@@ -17,8 +17,13 @@ interface Remedy {
   readonly apply: (id: number, recordIds: number[]) => Promise<string>
 }
 
-const retryEach = (retry: (recordId: number) => Promise<unknown>, recordIds: readonly number[]) =>
-  Promise.all(recordIds.map((recordId) => retry(recordId))).then(() => t.retried(recordIds.length))
+/** Rejects, with the first error, only if none could be retried. */
+async function retryEach(retry: (recordId: number) => Promise<unknown>, recordIds: readonly number[]): Promise<string> {
+  const retries = recordIds.map((recordId) => retry(recordId))
+  const failed = (await Promise.allSettled(retries)).filter(({ status }) => status === 'rejected').length
+  if (failed === retries.length) await Promise.all(retries)
+  return t.retried(retries.length - failed, failed)
+}
 
 const retryRuns: Remedy = {
   label: t.retry,

@@ -24,7 +24,8 @@ export const inbox = {
       ? `${accepted} acknowledgements queued.`
       : `${accepted} acknowledgements queued, ${rejected} rejected.`,
   retry: (count: number) => `Retry ${count}`,
-  retried: (count: number) => `${count} queued again.`,
+  retried: (retried: number, failed: number) =>
+    failed === 0 ? `${retried} queued again.` : `${retried} queued again, ${failed} could not be retried.`,
   resend: 'Send the stock again',
   resendConfirm:
     'Walmart gets the stock that Aisle has for these listings. Do not send it if somebody changed it on purpose.',
