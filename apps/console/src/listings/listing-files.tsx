@@ -17,7 +17,10 @@ interface ListingFilesProps {
   readonly search: ListSearch
 }
 
-/** Actions on all listings that match the filters: files, and creating products for all of them. */
+/**
+ * The files of all listings that match the filters, and creating products. That uses only `search` and `sku`, and never
+ * includes archived listings.
+ */
 export function ListingFiles({ id, search: filters }: ListingFilesProps) {
   const [open, setOpen] = useState<'import' | 'create'>()
   const close = () => setOpen(undefined)

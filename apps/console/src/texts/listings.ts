@@ -35,7 +35,7 @@ export const listings = {
   createAll: 'Create products for all unlinked',
   createAllTitle: 'Create products for all unlinked listings?',
   createAllWarning:
-    'Each listing without a product that matches the search gets one with its SKU, name and barcode. Where a product with the SKU exists, that one is linked. Listings that were unlinked by hand stay unlinked.',
+    'Each listing without a product that matches the search gets one with its SKU, name and barcode, unless it is archived. Where a product with the SKU exists, that one is linked. Listings that were unlinked by hand stay unlinked.',
   createAllConfirm: 'Create them',
   createAllStarted: (count: string) => `${count} listings are being processed.`,
   selected: (count: number) => `${count} selected`,

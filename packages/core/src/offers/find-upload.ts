@@ -72,7 +72,7 @@ async function countInFeed(tx: TenantTransaction, feedId: number, skus: readonly
   return rows[0]?.count ?? 0
 }
 
-/** The tenant's feeds that were uploaded at about that time: two instances may have the same seller. */
+/** The ids of the tenant's 500 newest feeds, of all instances: two may have the same seller. */
 async function knownFeedIds(tx: TenantTransaction, { id }: FeedRow): Promise<Set<string>> {
   const rows = await tx
     .selectFrom('walmart_feeds')

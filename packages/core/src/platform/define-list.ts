@@ -193,7 +193,7 @@ function orderOf(
   return isDescending ? sql`${nullable} desc nulls last, ${descending}` : sql`${nullable} nulls first, ${ascending}`
 }
 
-/** For a filter on `archived_at`. */
+/** For a filter on whether a time is set. */
 export const isNull = (column: Sql, isWanted: boolean) =>
   isWanted ? sql`${column} is null` : sql`${column} is not null`
 
