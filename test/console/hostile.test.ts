@@ -128,7 +128,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByRole('button', { name: 'I have copied it' }).click()
     await page.getByRole('grid', { name: 'Webhooks' }).getByText(receiver.url).click()
     await page.getByRole('button', { name: 'Send a test event' }).click()
-    await page.getByText('The endpoint has accepted the event.').waitFor()
+    await page.getByText('The receiver has accepted the event.').waitFor()
     const [cookie] = await page.context().cookies()
     const reachable = 'JSON.stringify([document.cookie, localStorage, sessionStorage, history.state, location.href])'
     seen.push(await page.evaluate<string>(reachable), await page.content(), ...api.logLines)

@@ -114,7 +114,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await expectAccessible(page)
   })
 
-  it('shows an endpoint’s response to a delivery, and sends the delivery again', async () => {
+  it('shows a receiver’s response to a delivery, and sends the delivery again', async () => {
     receiver.answer = () => ({ status: 500, body: 'The till is closed.' })
     const page = await browser.open()
     await signIn(page, api, { path: '/webhooks' })

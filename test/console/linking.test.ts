@@ -69,7 +69,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByText(`${first} is linked.`).waitFor()
     await page.getByRole('row', { name: second }).getByRole('checkbox').click()
     await page.getByRole('button', { name: 'Create products', exact: true }).click()
-    await page.getByText('Listings with a product now: 1.').waitFor()
+    await page.getByText('The selected listing now has a product.').waitFor()
     expect(await productsOf(id)).toMatchObject({ [first]: product, [second]: second })
     await expectAccessible(page)
 

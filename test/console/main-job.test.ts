@@ -153,25 +153,28 @@ async function replay({ page, hand }: Person): Promise<void> {
 }
 
 describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noBrowser})`}`, () => {
-  it.each(['by mouse', 'by keyboard alone'])('does the main job %s', async (how) => {
-    const isByMouse = how === 'by mouse'
-    const page = await browser.open()
-    page.setDefaultTimeout(60_000)
-    const hand = isByMouse ? byMouse() : byKeyboard(page)
-    const seller = sellerOf(simulator, isByMouse ? 0 : 1)
-    const person = { page, hand, seller, tenant: isByMouse ? api.tenant : shop }
-    const skus = seller.items.slice(0, 1).map(({ sku }) => sku)
-    const shipped = addOrder(seller, skus, { units: 2 })
-    const halfCancelled = addOrder(seller, skus, { units: 4 })
-    charge(lineOf(shipped), 20)
-    await signIn(person)
-    await createWebhook(person)
-    await connect(person)
-    const [linked = ''] = await linkListings(person)
-    await acknowledgeAndShip(person, shipped)
-    await cancelIntoTheUnknown(person, halfCancelled)
-    await resolveSend(person, halfCancelled)
-    await unblockDocument(person, linked)
-    await replay(person)
-  })
+  it.each(['by mouse', 'by keyboard alone'])(
+    'connects an account, links, ships, resolves a send, unblocks a document and replays an event %s',
+    async (how) => {
+      const isByMouse = how === 'by mouse'
+      const page = await browser.open()
+      page.setDefaultTimeout(60_000)
+      const hand = isByMouse ? byMouse() : byKeyboard(page)
+      const seller = sellerOf(simulator, isByMouse ? 0 : 1)
+      const person = { page, hand, seller, tenant: isByMouse ? api.tenant : shop }
+      const skus = seller.items.slice(0, 1).map(({ sku }) => sku)
+      const shipped = addOrder(seller, skus, { units: 2 })
+      const halfCancelled = addOrder(seller, skus, { units: 4 })
+      charge(lineOf(shipped), 20)
+      await signIn(person)
+      await createWebhook(person)
+      await connect(person)
+      const [linked = ''] = await linkListings(person)
+      await acknowledgeAndShip(person, shipped)
+      await cancelIntoTheUnknown(person, halfCancelled)
+      await resolveSend(person, halfCancelled)
+      await unblockDocument(person, linked)
+      await replay(person)
+    },
+  )
 })

@@ -15,7 +15,7 @@ const t = texts.catalog.defaults
 type AccountName = keyof typeof t.accounts
 const names = Object.keys(t.accounts) as AccountName[]
 
-/** The accounts that documents post to by default. */
+/** The nominal codes that documents post to by default. */
 export function DefaultCodesScreen() {
   const settings = useQuery(queries.accounting.settings.get({}))
   const codes = useQuery(queries.nominalCodes.list({ per_page: 1 }))

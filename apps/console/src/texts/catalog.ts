@@ -47,7 +47,7 @@ export const catalog = {
   defaults: {
     title: 'Default nominal codes',
     intro:
-      'The accounts that documents post to, for instances and products without accounts of their own. Documents that wait for an account are posted as soon as it is set.',
+      'The nominal codes that documents post to, for instances and products without their own. Documents that wait for one are posted as soon as it is set.',
     none: 'None',
     noCodes: 'There are no nominal codes yet.',
     saved: 'Saved. Documents that waited for a nominal code are being posted.',

@@ -45,7 +45,7 @@ export const inbox = {
     failed_price: 'Rejected prices',
     drifted_stock: 'Stock that differs on Walmart',
     unlinked_listing: 'Listings to link',
-    missing_nominal_code: 'Documents without an account',
+    missing_nominal_code: 'Documents without a nominal code',
     missing_product: 'Documents without a product',
     missing_cost: 'Documents without a cost',
     missing_fulfillment: 'Returns that wait for a fulfillment',
@@ -66,13 +66,14 @@ export const inbox = {
     failed_send: 'Retry each send once the reason for its failure is resolved, or give it up.',
     unlinked_listing: 'Link each listing of these sales orders to the product that it sells.',
     missing_nominal_code:
-      'Open a document to see which account it lacks. All documents that wait for that account are posted once it is set.',
+      'Open a document to see which nominal code it lacks. All documents that wait for it are posted once it is set.',
     missing_product: 'Link the listings of their sales orders. The documents are then posted automatically.',
     missing_cost:
       'Open a document to see the products that lack a cost. Once it is set, the document is posted automatically.',
     missing_fulfillment:
       'Open a document to see its return. The document is posted automatically once the shipment is known.',
-    disabled_webhook: 'Fix the endpoint, test it, and enable the webhook. It then gets the events that it missed.',
+    disabled_webhook:
+      'Fix the receiver, send a test event, and enable the webhook. It then gets what has happened meanwhile.',
     drifted_stock: 'Send them again, unless somebody has changed them on purpose.',
   },
 } as const

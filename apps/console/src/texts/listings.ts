@@ -41,9 +41,11 @@ export const listings = {
   selected: (count: number) => `${count} selected`,
   create: 'Create products',
   created: (linked: number, failed: number) =>
-    failed === 0
-      ? `Listings with a product now: ${linked}.`
-      : `Listings with a product now: ${linked}, without: ${failed}.`,
+    failed > 0
+      ? `Selected listings with a product: ${linked}. Without one: ${failed}.`
+      : linked === 1
+        ? 'The selected listing now has a product.'
+        : `${linked} selected listings now have a product.`,
   linkMany: 'Link',
   linkManyTitle: (count: number) => `Link ${count} listings to one product`,
   unlinkMany: 'Unlink',

@@ -48,7 +48,7 @@ export const order = {
   sends: {
     acknowledge: 'Acknowledgement',
     ship: 'Shipment',
-    tracking: 'Change of tracking',
+    tracking: 'Tracking update',
     cancel: 'Cancellation',
     refund: 'Refund',
     return_refund: 'Refund of a return',

@@ -33,7 +33,7 @@ export const runs = {
     cancelled: 'Cancelled',
   },
   noneTitle: 'No runs yet',
-  none: 'Each refresh from Walmart appears here.',
+  none: 'Refreshes and other background work appear here.',
   runTitle: (kind: string, id: number) => `${kind} (run ${id})`,
   progress: 'Progress',
   progressOf: (done: string, total: string) => `${done} of ${total}`,

@@ -15,7 +15,7 @@ export const sends = {
   types: {
     acknowledge: 'Acknowledgement',
     ship: 'Shipment',
-    tracking: 'Change of tracking',
+    tracking: 'Tracking update',
     cancel: 'Cancellation',
     refund: 'Refund',
     return_refund: 'Refund of a return',

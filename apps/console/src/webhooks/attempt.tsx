@@ -10,7 +10,7 @@ interface AttemptProps {
   readonly attempt: Pick<WebhookDelivery, 'response_status' | 'response_body' | 'error' | 'duration_ms'>
 }
 
-/** What the endpoint responded. */
+/** What the receiver responded. */
 export function Attempt({
   attempt: { response_status: status, response_body: body, error, duration_ms: duration },
 }: AttemptProps) {

@@ -14,7 +14,7 @@ import { WebhookStatus } from './webhook-status.tsx'
 
 const t = texts.webhooks
 
-/** One endpoint: its state, its actions, and its deliveries. */
+/** One webhook: its state, its actions, and its deliveries. */
 export function WebhookScreen() {
   const id = Number(useParams({ from: '/webhooks/$webhookId' }).webhookId)
   const { data, error, refetch } = useQuery({
@@ -23,7 +23,7 @@ export function WebhookScreen() {
   })
   if (!data) return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />
   return (
-    <Screen title={t.endpoint} actions={<WebhookStatus webhook={data.data} />}>
+    <Screen title={t.webhook} actions={<WebhookStatus webhook={data.data} />}>
       <section className="border-line border-b p-4">
         <Summary webhook={data.data} />
         <WebhookActions webhook={data.data} />
