@@ -83,7 +83,7 @@ it('leaves what no key decrypts, and names its key', async () => {
   const before = await select(api, sealed, [[missing, wrong]])
 
   expect(await failureOf(['keys', 'rotate'], envWith(encryptionKeys, newKey))).toContain(
-    'No key decrypts 2 secrets, which stay as they are',
+    '2 secrets cannot be decrypted with any of these keys, and were left unchanged',
   )
   expect(await select(api, sealed, [[missing, wrong]])).toEqual(before)
   expect(await list(encryptionKeys, newKey)).toEqual([

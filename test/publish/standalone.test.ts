@@ -73,7 +73,7 @@ it('says which Node it needs, on an older one', async () => {
   const pretend = `data:text/javascript,Object.defineProperty(process, "versions", ${older})`
   const main = join(folder, 'node_modules/@aisle/server/dist/main.js')
   await expect(run(process.execPath, ['--import', pretend, main], folder)).rejects.toThrow(
-    'aisle: It needs Node 22.18 or later, and this is Node 20.20.2.',
+    'aisle: Node 22.18 or later is required; this is Node 20.20.2.',
   )
 })
 

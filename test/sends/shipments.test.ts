@@ -164,7 +164,7 @@ describe('a shipment', () => {
   })
 })
 
-describe('a change of tracking', () => {
+describe('a tracking update', () => {
   const tracking = { shipped_at: '2026-11-24T15:00:00.000Z', carrier: 'FedEx', method_code: 'Express' }
   const change = (id: number, tracking_number: string) =>
     sends.api.call('PUT', `/api/walmart/${sends.id}/fulfillments/${id}/tracking`, {
@@ -213,7 +213,7 @@ describe('a change of tracking', () => {
     const { status, body } = await change(queued.fulfillment_id, 'F2')
     expect({ status, message: body.message }).toEqual({
       status: 409,
-      message: expect.stringMatching(/could be changed until 20.*Z: Walmart allows it for four hours/),
+      message: expect.stringMatching(/can no longer be changed: Walmart allowed it for four hours, until 20.*Z\.$/),
     })
     expect(shippedOf(purchaseOrderId)).toEqual([['1', 'F1']])
   })

@@ -1931,9 +1931,9 @@ export interface PriceItem {
  * - `unreachable`: Walmart cannot be reached for the instance.
  * - `missing_permission`: the latest run of a kind failed because the API key lacks a permission.
  * - `failed_run`: the latest run of a kind failed for another reason.
- * - `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is under way.
- * - `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is under way.
- * - `due_send`: a send is still under way an hour before its deadline, or later.
+ * - `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is open or unknown.
+ * - `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is open or unknown.
+ * - `due_send`: a send is still open an hour before its deadline, or after it.
  * - `unknown_send`: a send may or may not have been applied.
  * - `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of orders that have advanced since do not count.
  * - `failed_stock`, `failed_price`: Walmart has not accepted a stock level or a price.
@@ -1969,9 +1969,9 @@ export interface ProblemGroup {
    * - `unreachable`: Walmart cannot be reached for the instance.
    * - `missing_permission`: the latest run of a kind failed because the API key lacks a permission.
    * - `failed_run`: the latest run of a kind failed for another reason.
-   * - `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is under way.
-   * - `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is under way.
-   * - `due_send`: a send is still under way an hour before its deadline, or later.
+   * - `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is open or unknown.
+   * - `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is open or unknown.
+   * - `due_send`: a send is still open an hour before its deadline, or after it.
    * - `unknown_send`: a send may or may not have been applied.
    * - `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of orders that have advanced since do not count.
    * - `failed_stock`, `failed_price`: Walmart has not accepted a stock level or a price.
@@ -3757,7 +3757,7 @@ export interface WalmartSend {
   /** The return that it changes; null for an order. */
   return_id: number | null
   purchase_order_id: string | null
-  /** The caller's own name for it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking. */
+  /** The caller's own name for it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a tracking update. */
   reference: string
   /** What it does, in the form of the call that queued it. */
   intent: WalmartSendIntent

@@ -34,9 +34,9 @@ export const ProblemCause = z
       '- `unreachable`: Walmart cannot be reached for the instance.',
       '- `missing_permission`: the latest run of a kind failed because the API key lacks a permission.',
       '- `failed_run`: the latest run of a kind failed for another reason.',
-      '- `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is under way.',
-      '- `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is under way.',
-      '- `due_send`: a send is still under way an hour before its deadline, or later.',
+      '- `due_acknowledgement`: an order has to be acknowledged within an hour, or should have been, and no acknowledgement is open or unknown.',
+      '- `due_shipment`: an order has to be shipped within 24 hours, or should have been, and no parcel is open or unknown.',
+      '- `due_send`: a send is still open an hour before its deadline, or after it.',
       '- `unknown_send`: a send may or may not have been applied.',
       '- `failed_send`: Walmart has not applied a send, and nobody has cancelled or resolved it. Acknowledgements and parcels of ' +
         'orders that have advanced since do not count.',

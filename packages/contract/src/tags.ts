@@ -6,7 +6,7 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   },
   'walmart.runs': {
     name: 'Walmart runs',
-    description: 'Refreshes from Walmart: finished, running and queued.',
+    description: 'Refreshes and other background work: queued, running and ended.',
   },
   'walmart.schedule': { name: 'Walmart schedule', description: 'When an instance is refreshed automatically.' },
   'walmart.locations': {

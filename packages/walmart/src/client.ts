@@ -27,7 +27,7 @@ import { createTokenSource } from './token/token-source.ts'
 import { createMemoryTokenStore, type TokenStore } from './token/token-store.ts'
 import { preparedWriteCalls, type PreparedWriteCalls } from './writes/prepared-write.ts'
 
-/** Credentials, endpoint and behavior of a client. */
+/** Credentials, endpoint and behaviour of a client. */
 export interface WalmartClientOptions extends HttpOptions {
   /**
    * For solution providers: the seller who has signed in. `clientId` and `clientSecret` are then the application's; without

@@ -31,7 +31,7 @@ export function sends(): WriteKind {
     const results = await Promise.all(
       [...repeated, random() < 0.5].map((isKeyed) => callFor(world, target, { ...next, isKeyed })),
     )
-    // A change of tracking that has failed meanwhile is another send.
+    // A tracking update that has failed meanwhile is another send.
     if (next.method === 'POST') for (const text of differencesOf(results)) world.violations.add(text)
     for (const { send_id: sendId, fulfillment_id: fulfillmentId } of results.flat()) {
       if (typeof sendId === 'number') accepted.set(sendId, target.instance)

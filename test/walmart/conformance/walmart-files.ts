@@ -12,7 +12,7 @@ import { omittedKeys } from './omitted-keys.ts'
 import { type Example, readOperations } from './operations.ts'
 import type { ErrorCode, ObservedError, Reference } from './reference.ts'
 
-/** Walmart's files come without a license and contain realistic personal data, so they are not in the repository. */
+/** Walmart's files come without a licence and contain realistic personal data, so they are not in the repository. */
 export const walmartFiles = new URL('../../../../shared/walmart/', import.meta.url)
 export const isAbsent = !existsSync(walmartFiles)
 

@@ -35,7 +35,8 @@ export function addKeyCommands(keys: Command, source: NodeJS.ProcessEnv): void {
       console.log(`${rotated} secrets are now encrypted with the key "${ring.current}".`)
       if (unopened > 0) {
         throw new StartError(
-          `AISLE_ENCRYPTION_KEYS: No key decrypts ${unopened} secrets, which stay as they are. \`aisle keys list\` names their keys.`,
+          `AISLE_ENCRYPTION_KEYS: ${unopened} secrets cannot be decrypted with any of these keys, and were left unchanged. ` +
+            '`aisle keys list` shows which keys are missing or wrong.',
         )
       }
     })

@@ -62,7 +62,7 @@ const events = [
     'It is unknown whether Walmart has applied a send. A person has to find out, and resolve it.',
     send,
   ),
-  eventOf('send.deadline_near', 'The deadline of a send is less than an hour away, and it has not ended.', send),
+  eventOf('send.deadline_near', 'A send is still open less than an hour before its deadline.', send),
   eventOf('stock.drifted', 'Walmart shows a different quantity for a stock level than it has confirmed.', {
     ...instance,
     listing_id: Id,

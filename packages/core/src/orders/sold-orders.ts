@@ -74,8 +74,8 @@ export async function recordReturned(
   for (const order of found) missing.delete(order.purchase_order_id)
   const ids = await lockOrders(tx, { id: instanceId, ids: found.map(({ id }) => id) })
   if (missing.size > 0) {
-    // A page that is storing one of them does not see this return. It has this lock until it commits, or takes it
-    // later and then sees the return.
+    // A page that is storing one of these orders may not see this return. If it locked the links first, this waits until
+    // it has committed; if it locks them later, it sees the return.
     await lockLinks(tx, instanceId)
     const added = await findByPurchaseOrderId(tx, instanceId, [...missing])
     ids.push(...(await lockOrders(tx, { id: instanceId, ids: added.map(({ id }) => id), skipsLocked: true })))

@@ -78,7 +78,7 @@ function groupsOf(cause: ProblemCause, instanceId: number | undefined): Sql {
     limit ${mostInstances + 1}`
 }
 
-/** The instances that have rows in the source's index: one look-up for each. */
+/** The instances that have rows in the source's index: one lookup for each. */
 function ownersOf({ table, where, instance }: ProblemRows, instanceId: number | undefined): Sql {
   if (instanceId !== undefined) return sql`select ${instanceId}::bigint`
   if (instance === null) return sql`select null::bigint`

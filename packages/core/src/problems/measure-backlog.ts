@@ -30,7 +30,7 @@ interface BacklogRow extends MeasuredRow {
   readonly value: number
 }
 
-/** Each value is one look-up in a partial index, so it costs the same however much work waits. */
+/** Each value is one lookup in a partial index, so it costs the same however much work waits. */
 async function selectBacklog(db: Database, after: InstanceKey): Promise<BacklogRow[]> {
   const waiting = sql`${isCallable} and instance.deleting_since is null`
   const ofInstance = sql`tenant_id = instance.tenant_id and instance_id = instance.id`

@@ -50,7 +50,7 @@ export const problemTexts: Readonly<Record<ProblemCause, ProblemTexts>> = {
       listed(`/api/walmart/${id}/orders?awaits=shipment`),
   },
   due_send: {
-    message: 'Sends are still under way, and their deadlines are near, or have passed.',
+    message: 'Sends are still open, and their deadlines are near, or have passed.',
     remedy: (id) =>
       'Aisle keeps trying. If one cannot wait, make the change in Seller Center; the next refresh detects it. ' +
       listed(`/api/walmart/${id}/sends?status=queued&sort=deadline_at`),

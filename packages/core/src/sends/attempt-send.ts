@@ -144,7 +144,7 @@ const unconfirmed: Ending = {
   status: 'unknown',
   outcome: {
     code: 'unconfirmed',
-    message: 'The response was lost, and the outcome could not be read from Walmart until an hour after the deadline.',
+    message: 'The response was lost, and the outcome could not be read from Walmart.',
     remedy: lookFirst,
   },
 }

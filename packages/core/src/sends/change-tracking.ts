@@ -38,7 +38,7 @@ export async function changeTracking(
       return describeSend(tx, { id, send_id: last.id })
     }
     if (changes.some(({ settled_at: settledAt }) => settledAt === null)) {
-      const message = `A change of the tracking of fulfillment ${fulfillmentId} has not ended. Wait for it, or cancel it.`
+      const message = `A tracking update of fulfillment ${fulfillmentId} is still open. Wait until it has ended, or cancel it.`
       throw new AisleError('ERR_CONFLICT', message)
     }
     const deadlineAt = await requireChangeable(tx, fulfillment)
@@ -67,7 +67,7 @@ async function requireChangeable(tx: TenantTransaction, { id, status, changeable
     throw new AisleError('ERR_CONFLICT', message)
   }
   if (until > (await databaseTime(tx))) return until
-  const message = `The tracking of fulfillment ${id} could be changed until ${until.toISOString()}: Walmart allows it for four hours.`
+  const message = `The tracking of fulfillment ${id} can no longer be changed: Walmart allowed it for four hours, until ${until.toISOString()}.`
   throw new AisleError('ERR_CONFLICT', message)
 }
 

@@ -92,7 +92,7 @@ function presentFulfillment(row: FulfillmentRow): WalmartFulfillment {
   }
 }
 
-/** Copies an applied change of tracking to the fulfillment. */
+/** Copies an applied tracking update to the fulfillment. */
 export async function storeTracking(
   tx: TenantTransaction,
   send: Row<'sends', 'reference' | 'type'> & { readonly intent: unknown },

@@ -72,7 +72,7 @@ export const subjectOf = {
 export const sendNames: Readonly<Record<WalmartSendType, string>> = {
   acknowledge: 'acknowledgement',
   ship: 'parcel',
-  tracking: 'change of tracking',
+  tracking: 'tracking update',
   cancel: 'cancellation',
   refund: 'refund',
   return_refund: 'refund',

@@ -57,7 +57,7 @@ export type FaultEvent =
   /** Changes the order in the path just before the call is handled, as a person does in Seller Center. */
   | { readonly kind: 'change-order'; readonly change: OrderChange }
 
-/** A variant of Walmart's behavior. All matching settings apply to a call, along with an event. */
+/** A variant of Walmart's behaviour. All matching settings apply to a call, along with an event. */
 export type FaultSetting =
   /** Delays the response. */
   | { readonly kind: 'delay'; readonly ms: number }

@@ -14,7 +14,7 @@ export function shippingBody({ purchaseOrderId, lines }: z.output<typeof Shipmen
   return { orderShipment: { orderLines: { orderLine } } }
 }
 
-/** The body of Walmart's `shippingUpdates` for a change of tracking. */
+/** The body of Walmart's `shippingUpdates` for a tracking update. */
 export function trackingUpdateBody({ purchaseOrderId, lines }: z.output<typeof TrackingUpdate>) {
   const orderLine = groupLines(lines).map(([lineNumber, parcels]) => ({
     lineNumber,

@@ -24,7 +24,7 @@ interface TrackedUnits {
 }
 
 /**
- * The progress of a change of tracking between two reads of the order. Another parcel can already have the new tracking, so
+ * The progress of a tracking update between two reads of the order. Another parcel can already have the new tracking, so
  * the increase of its units counts.
  */
 export function trackingProgress(lines: readonly TrackedUnits[], before: Order, after: Order): Progress {

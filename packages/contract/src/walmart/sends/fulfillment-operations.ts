@@ -80,8 +80,8 @@ const changeWalmartTracking = defineOperation({
   summary: 'Change the tracking of a parcel',
   description:
     'Queues new tracking for a parcel that was shipped; Walmart accepts it for four hours. The fulfillment shows the new tracking once it is ' +
-    'applied. Returns 409 if the parcel has not been shipped, after its `tracking_changeable_until`, or if another change of ' +
-    'its tracking has not ended. With `Prefer: wait=N`, the response waits up to N seconds, at most 20, for the outcome.',
+    'applied. Returns 409 if the parcel has not been shipped, after its `tracking_changeable_until`, or if another update of ' +
+    'its tracking is still open. With `Prefer: wait=N`, the response waits up to N seconds, at most 20, for the outcome.',
   success: { status: 202 },
   headers: ['Idempotency-Key', 'Prefer'],
   input: ChangeWalmartTracking,

@@ -167,7 +167,7 @@ export const WalmartSendIntent = z
       .meta({ title: 'Shipment' }),
     z
       .strictObject({ ...trackingFields, current_tracking_number: z.string(), lines: z.array(ShippedLine) })
-      .meta({ title: 'Change of tracking' }),
+      .meta({ title: 'Tracking update' }),
     z.strictObject({ lines: z.array(CancelledLine) }).meta({ title: 'Cancellation' }),
     z.strictObject({ lines: z.array(RefundedLine) }).meta({ title: 'Refund' }),
     z.strictObject({ lines: z.array(RefundedReturnLine) }).meta({ title: 'Refund of a return' }),
@@ -207,7 +207,7 @@ export const WalmartSend = z
       .meta({ examples: ['108001000000007'] }),
     reference: z.string().meta({
       description:
-        "The caller's own name for it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking.",
+        "The caller's own name for it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a tracking update.",
       examples: ['CANCEL-17'],
     }),
     intent: WalmartSendIntent,
