@@ -130,7 +130,7 @@ it('a refund that Walmart takes back on the return is reversed', async () => {
   ])
 })
 
-it('is credited when its order is imported later', async () => {
+it('a refund of a return is credited when its order is imported later', async () => {
   const order = addOrder(seller, ['MUG'], { units: 1 })
   charge(lineOf(order), 10)
   ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })

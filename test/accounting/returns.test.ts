@@ -265,7 +265,7 @@ it('a receipt has one document, however many transactions make it at once', asyn
   expect(rows.map(({ cumulative }) => cumulative)).toEqual(['1', '2', '3', '4', '5'])
 })
 
-it('is made even if order and receipt are stored at the same time, so that neither sees the other', async () => {
+it('a receipt has a document even if its order is stored at the same time', async () => {
   const order = deliveredOrder(1)
   const returned = returnOf(order)
   await books.importReturns()

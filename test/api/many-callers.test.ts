@@ -36,7 +36,7 @@ function postStore(host: string, token: string, name: string) {
 const each = <Result>(count: number, work: (index: number) => Result) =>
   Array.from({ length: count }, (_, i) => work(i))
 
-it('a call does not wait for the tokens of hundreds of others, even with made-up hosts', async () => {
+it('a call is not delayed by the token lookups of hundreds of others, even with made-up hosts', async () => {
   await using lock = await openTransaction(api)
   await lock.query('lock table api_tokens in access exclusive mode')
   const large = each(40, (index) => {

@@ -113,7 +113,7 @@ it('a replay leaves out events that are about to be purged', async () => {
   ])
 })
 
-it('and so does a replay of deliveries', async () => {
+it('a replay of deliveries leaves out those of events that are about to be purged', async () => {
   for (const daysAgo of [31, 29]) await queue(await happen(daysAgo), 'delivered')
   expect(await replay({ types: ['run.failed'] })).toMatchObject({ status: 202, body: { data: { queued: 1 } } })
 })

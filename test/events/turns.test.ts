@@ -94,7 +94,7 @@ it('when an event is purged, the next one of its record is sent', async () => {
   expect(await pending()).toEqual([])
 })
 
-it('an event that begins to wait while the one before it arrives is sent', async () => {
+it('an event that is queued behind another while that one is being delivered is sent afterwards', async () => {
   const [first] = await happen(1)
   const opened: OpenTransaction[] = []
   // What a replay does.

@@ -88,7 +88,7 @@ it('frees the share of jobs that fail', async () => {
   await waitForPhase(api, id, { token: 'completed' })
 })
 
-it('does jobs without a flag, from before there were any', async () => {
+it('runs jobs without a flag, as an older version queued them', async () => {
   await select(api, 'delete from integration_instances')
   const id = await createInstance(api, { seller })
   await select(api, 'update graphile_worker._private_jobs set flags = null')

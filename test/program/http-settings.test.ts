@@ -116,7 +116,7 @@ it('limits guesses behind a trusted proxy by the address that they come from, an
   expect(await statusOf('2001:db8:0:2::1')).toBe(401)
 })
 
-it('redirects a browser at the server’s root to the documentation', async () => {
+it('redirects the server’s root to the documentation if there is no console', async () => {
   const home = await fetch(url, { redirect: 'manual' })
   expect([home.status, home.headers.get('location')]).toEqual([302, '/docs'])
   expect((await fetch(`${url}/favicon.ico`)).status).toBe(204)
