@@ -23,7 +23,7 @@ export interface Tools {
 export async function createTemporaryCluster(directory: string, tools: Tools): Promise<Cluster> {
   const password = await initialize(directory, tools, ['--no-sync', '--no-data-checksums'])
   await rm(passwordFile(directory))
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
+  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' }
   return { directory, password, settings }
 }
 
