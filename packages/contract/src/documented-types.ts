@@ -2426,7 +2426,7 @@ export interface SalesOrderLine {
   cost: string
   /** Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked. */
   margin: string | null
-  /** Account for the line's sales; null if it has none of its own. */
+  /** The line's own nominal code for sales; null if the line has none, and the product's or a default applies. */
   nominal_code_id: number | null
   link: OrderLineLink
 }
@@ -3261,7 +3261,7 @@ export interface WalmartOrder {
   currency: string | null
   /** Total charged, including tax, as a decimal string. Later cancellations are not deducted. */
   total: string
-  /** The sales order created from it; null if there is none. */
+  /** The sales order created from this order; null if there is none. */
   sku_sales_order: {
     id: number
     number: string
@@ -3410,7 +3410,7 @@ export interface WalmartOrderWithItems {
   currency: string | null
   /** Total charged, including tax, as a decimal string. Later cancellations are not deducted. */
   total: string
-  /** The sales order created from it; null if there is none. */
+  /** The sales order created from this order; null if there is none. */
   sku_sales_order: {
     id: number
     number: string

@@ -85,7 +85,8 @@ export const SalesOrderLine = z
     ...proformaCosts,
     ...earnings,
     nominal_code_id: Id.nullable().meta({
-      description: "Account for the line's sales; null if it has none of its own.",
+      description:
+        "The line's own nominal code for sales; null if the line has none, and the product's or a default applies.",
     }),
     link: OrderLineLink,
   })

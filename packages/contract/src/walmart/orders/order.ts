@@ -98,7 +98,7 @@ const fields = {
   sku_sales_order: z
     .object({ id: Id, number: z.string() })
     .nullable()
-    .meta({ description: 'The sales order created from it; null if there is none.' }),
+    .meta({ description: 'The sales order created from this order; null if there is none.' }),
   link: WalmartOrderLink,
   archived_at: Timestamp.nullable().meta({ description: 'When the order was archived; null if it is active.' }),
   created_at: Timestamp,
